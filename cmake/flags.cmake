@@ -1,0 +1,25 @@
+# The one place that decides how our own code is compiled.
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(aiorun_flags INTERFACE)
+target_compile_features(aiorun_flags INTERFACE cxx_std_23)
+target_include_directories(aiorun_flags INTERFACE ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR})
+target_compile_options(aiorun_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Werror)
+
+# Completing a coroutine synchronously is a tail call (symmetric transfer). GCC makes it one only with this
+# option, and without it a long loop would grow the stack; clang always does.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # -Wmismatched-new-delete misfires on coroutine frames with an allocator of their own.
+  target_compile_options(aiorun_flags INTERFACE -foptimize-sibling-calls -Wno-mismatched-new-delete)
+endif()
+
+if(AIORUN_SANITIZE)
+  target_compile_options(aiorun_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(aiorun_flags INTERFACE -fsanitize=address,undefined)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # UBSan's function check does not know the signature of a coroutine's resume function.
+    target_compile_options(aiorun_flags INTERFACE -fno-sanitize=function)
+  endif()
+endif()
