@@ -1,0 +1,79 @@
+// Loop: one turn after the other, as asyncio.BaseEventLoop._run_once has it: wait for I/O no longer than the next timer
+// allows, queue what I/O finished, queue the timers that are due, run exactly what was ready.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/callback.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/reactor.hpp"
+#include "runtime/timer.hpp"
+
+namespace aiorun::runtime {
+
+class Task;
+class Observer;
+struct AllTasksTag;
+using TaskList = HookList<Task, AllTasksTag>;
+
+enum class LoopEnd : uint8_t { stopped, deadlock };
+
+class Loop {
+  public:
+    explicit Loop(Clock& clock) : clock_(clock) {}
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+
+    /// Runs turns until stop() was called (the turn in which it is called is completed), or until nothing can ever
+    /// happen again: nothing ready, no timer, no operation in flight.
+    [[nodiscard]] LoopEnd run();
+    void stop() noexcept { stopping_ = true; }
+
+    /// Queues a callback for the next turn (loop.call_soon).
+    void call_soon(Callback& callback) noexcept { ready_.push_back(callback); }
+    /// Queues all callbacks of a list, in order.
+    void call_soon(CallbackList& callbacks) noexcept { ready_.splice_back(callbacks); }
+    /// Queues the timer when its time has come (loop.call_at).
+    void set_timer(Timer& timer, Time when) { timers_.set(timer, when); }
+    void cancel_timer(Timer& timer) noexcept { timers_.cancel(timer); }
+
+    [[nodiscard]] Time now() { return clock_.now(); }
+    [[nodiscard]] Clock& clock() noexcept { return clock_; }
+    [[nodiscard]] Reactor& reactor() noexcept { return reactor_; }
+
+    /// Operations that will wake a task by way of the reactor (a transfer, a process). As long as there is one, an idle
+    /// loop waits and is not deadlocked. Descriptors that are only watched (signals, idle connections) do not count.
+    void operation_started() noexcept { ++operations_; }
+    void operation_ended() noexcept { --operations_; }
+
+    /// The task whose step is running, or null.
+    [[nodiscard]] Task* current() const noexcept { return current_; }
+    /// All tasks that are not done, in order of creation.
+    [[nodiscard]] TaskList& tasks() noexcept { return tasks_; }
+    [[nodiscard]] uint64_t next_task_id() noexcept { return ++task_ids_; }
+
+    /// Who is told what happens; null for nobody. Borrowed.
+    [[nodiscard]] Observer* observer() const noexcept { return observer_; }
+    void set_observer(Observer* observer) noexcept { observer_ = observer; }
+
+  private:
+    friend class Task;
+    enum class Idle : uint8_t { waited, deadlock };
+    [[nodiscard]] Idle wait();
+    [[nodiscard]] Idle wait_idle();
+    void run_ready();
+
+    Clock& clock_;
+    Reactor reactor_;
+    Timers timers_;
+    CallbackList ready_;
+    CallbackList batch_;  // what this turn runs
+    TaskList tasks_;
+    Task* current_ = nullptr;
+    Observer* observer_ = nullptr;
+    uint64_t task_ids_ = 0;
+    uint32_t operations_ = 0;
+    bool stopping_ = false;
+};
+
+}  // namespace aiorun::runtime

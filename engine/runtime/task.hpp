@@ -1,0 +1,135 @@
+// Task: a coroutine that is scheduled on the loop by itself (asyncio.Task), with asyncio's cancellation: requests are
+// counted, delivered once each where the task waits, and can be taken back.
+#pragma once
+
+#include <coroutine>
+#include <cstdint>
+#include <string>
+
+#include "runtime/callback.hpp"
+#include "runtime/completion.hpp"
+#include "runtime/coro.hpp"
+#include "runtime/loop.hpp"
+#include "runtime/wait.hpp"
+
+namespace aiorun::runtime {
+
+struct SiblingTag;
+
+/// What the steps of a workflow leave with the runtime so that reports can name them. Outlives the run.
+struct StepInfo {
+    std::string action;  ///< "sleep", "fetch", a task's name
+    std::string name;    ///< the step's `name`, or empty
+    value::Place place;
+};
+
+/// Who is told first when a task ends, one turn after its last step: the gather, group or race that made it.
+class TaskOwner : public value::Counted {
+  public:
+    virtual void child_done(Task& task) = 0;
+    /// "gather", "task_group", … for reports.
+    [[nodiscard]] virtual std::string_view kind() const noexcept = 0;
+};
+
+/// What a task is made of.
+struct TaskStart {
+    Coro<Completion> body;
+    value::Reference<value::Counted> context;  ///< kept alive as long as the body (its names)
+    const StepInfo* origin = nullptr;          ///< the step that made it
+    std::string name;                          ///< for reports and handles; empty: made up from the origin
+    uint32_t index = 0;                        ///< which branch of its owner
+};
+
+class Task final : public value::Opaque, public Callback, public Hook<AllTasksTag>, public Hook<SiblingTag> {
+  public:
+    /// Makes a task; its first step runs in the next turn (asyncio.create_task).
+    [[nodiscard]] static value::Reference<Task> create(Loop& loop, TaskStart start,
+                                                       value::Reference<TaskOwner> owner = nullptr);
+    ~Task() override;
+
+    [[nodiscard]] bool done() const noexcept { return state_ != State::alive; }
+    [[nodiscard]] bool cancelled() const noexcept { return state_ == State::cancelled; }
+    [[nodiscard]] bool failed() const noexcept { return state_ == State::failed; }
+    /// The value of a task that ended well, the error of one that failed or was cancelled.
+    [[nodiscard]] const Value& result() const noexcept { return result_; }
+    /// What awaiting it gives: the value or the error. Marks an error as retrieved.
+    [[nodiscard]] Completion outcome();
+    void mark_retrieved() noexcept { unretrieved_ = false; }
+    /// Failed, and nobody has looked at the error (asyncio's "exception was never retrieved").
+    [[nodiscard]] bool has_unretrieved_error() const noexcept { return unretrieved_; }
+
+    /// Requests a cancellation; false when the task is done (asyncio.Task.cancel).
+    bool cancel();
+    [[nodiscard]] uint32_t cancelling() const noexcept { return cancel_requests_; }
+    /// Takes one request back; gives how many are left.
+    uint32_t uncancel() noexcept;
+    /// Whether a cancellation waits to be delivered; taking it is for loops that never wait.
+    [[nodiscard]] bool take_pending_cancel() noexcept { return std::exchange(must_cancel_, false); }
+
+    /// Runs `callback` one turn after the end, after those that were added before (Future.add_done_callback).
+    void add_done_callback(Callback& callback);
+
+    // For what a task waits on.
+    void suspend(std::coroutine_handle<> point, Wait& wait);
+    void suspend_until_next_turn(std::coroutine_handle<> point);
+    void schedule() { loop_.call_soon(*this); }
+    [[nodiscard]] bool take_delivery() noexcept { return std::exchange(delivering_, false); }
+
+    [[nodiscard]] Loop& loop() const noexcept { return loop_; }
+    [[nodiscard]] uint64_t id() const noexcept { return id_; }
+    [[nodiscard]] uint64_t parent_id() const noexcept { return parent_id_; }
+    [[nodiscard]] uint32_t index() const noexcept { return index_; }
+    [[nodiscard]] const StepInfo* origin() const noexcept { return origin_; }
+    [[nodiscard]] TaskOwner* owner() const noexcept { return owner_.get(); }
+    [[nodiscard]] std::string name() const;
+    void set_name(std::string name);
+    /// What it waits for; null while it runs or is ready.
+    [[nodiscard]] const Wait* waiting_for() const noexcept { return waiting_; }
+    /// The step it is at.
+    [[nodiscard]] const StepInfo* step() const noexcept { return step_; }
+    void set_step(const StepInfo* step) noexcept { step_ = step; }
+
+    [[nodiscard]] std::string_view type_name() const override { return "task"; }
+    [[nodiscard]] std::optional<Value> field(std::string_view name) const override;
+    [[nodiscard]] std::span<const std::string_view> field_names() const override;
+
+    void run() override;
+
+    static void* operator new(size_t size) { return pool_allocate(size); }
+    static void operator delete(void* memory, size_t size) noexcept { pool_release(memory, size); }
+
+  private:
+    enum class State : uint8_t { alive, finished, failed, cancelled };
+
+    Task(Loop& loop, TaskStart start, value::Reference<TaskOwner> owner);
+    void step_once();
+    void finish(Completion completion);
+    [[nodiscard]] bool request_cancel(Task*& next);
+
+    Loop& loop_;
+    Coro<Completion> body_;
+    value::Reference<value::Counted> context_;
+    std::coroutine_handle<> resume_point_;
+    Wait* waiting_ = nullptr;
+    CallbackList done_callbacks_;
+    value::Reference<TaskOwner> owner_;
+    Value result_;
+    const StepInfo* origin_ = nullptr;
+    const StepInfo* step_ = nullptr;
+    uint64_t id_;
+    uint64_t parent_id_ = 0;
+    value::Reference<value::StringData> name_;
+    uint32_t index_;
+    uint32_t cancel_requests_ = 0;
+    State state_ = State::alive;
+    bool started_ = false;
+    bool must_cancel_ = false;
+    bool delivering_ = false;
+    bool unretrieved_ = false;
+    bool visiting_ = false;  // by cancel(), to see circles of tasks that await each other
+};
+
+using TaskReference = value::Reference<Task>;
+using SiblingList = HookList<Task, SiblingTag>;
+
+}  // namespace aiorun::runtime

@@ -1,0 +1,82 @@
+// Waiting: what a task is suspended on (a private asyncio.Future). A Waiter lies on the waiting coroutine's frame; whoever
+// wakes it schedules the task, and never resumes it inline.
+#pragma once
+
+#include <coroutine>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/hook.hpp"
+
+namespace aiorun::runtime {
+
+class Task;
+struct WaitTag;
+
+/// What a wait says of itself, for the deadlock report, the trace and signals that ask.
+struct WaitDescription {
+    std::string what;                    ///< "lock l0", "event ready", "sleep", "task fetch_page", …
+    std::vector<const Task*> holders;    ///< who would have to do something first, as far as it is known
+};
+
+/// How a wait ended for the task that waited.
+enum class [[nodiscard]] Wakeup : uint8_t { normal, cancelled };
+
+class Wait {
+  public:
+    /// asyncio.Future.cancel: false when it is already over, else the task is going to see a cancellation.
+    virtual bool cancel() = 0;
+    [[nodiscard]] virtual WaitDescription describe() const = 0;
+    /// The task whose end is awaited, when that is what it waits for.
+    [[nodiscard]] virtual Task* joined() const noexcept { return nullptr; }
+
+  protected:
+    ~Wait() = default;
+};
+
+/// The ordinary wait: enrol it where the waker will look, `co_await` it, and see how it ended.
+class Waiter : public Wait, public Hook<WaitTag> {
+  public:
+    enum class State : uint8_t { pending, woken, cancelled };
+
+    /// For the task that is running.
+    explicit Waiter(Task& task) : task_(task) {}
+    Waiter(const Waiter&) = delete;
+
+    [[nodiscard]] State state() const noexcept { return state_; }
+    [[nodiscard]] bool is_pending() const noexcept { return state_ == State::pending; }
+    [[nodiscard]] Task& task() const noexcept { return task_; }
+
+    /// Future.set_result: schedules the task; does nothing when the wait is over already.
+    void wake();
+    bool cancel() override;
+
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> caller);
+    /// Cancelled when the wait was, or when a cancellation was requested after it was woken (state() tells).
+    Wakeup await_resume();
+
+  protected:
+    ~Waiter() = default;
+
+  private:
+    Task& task_;
+    State state_ = State::pending;
+};
+
+using WaiterList = HookList<Waiter, WaitTag>;
+
+/// One turn of the loop for the others: a bare `yield` of asyncio.
+class Yield {
+  public:
+    explicit Yield(Task& task) : task_(task) {}
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> caller);
+    Wakeup await_resume();
+
+  private:
+    Task& task_;
+};
+
+}  // namespace aiorun::runtime
