@@ -1,6 +1,19 @@
 # The one place that decides how our own code is compiled.
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+# lld links the sanitizers' builds in a fifth of the time.
+include(CheckLinkerFlag)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  check_linker_flag(CXX -fuse-ld=lld AIORUN_LLD)
+  if(AIORUN_LLD)
+    add_link_options(-fuse-ld=lld)
+  endif()
+endif()
+
 add_library(aiorun_flags INTERFACE)
 target_compile_features(aiorun_flags INTERFACE cxx_std_23)
 target_include_directories(aiorun_flags INTERFACE ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR})
