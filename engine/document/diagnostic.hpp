@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "document/source.hpp"
@@ -23,7 +24,8 @@ struct Diagnostic {
 /// Collects diagnostics; one of the same code at the same place is kept once.
 class Diagnostics {
   public:
-    void error(const Source& source, Span span, std::string_view code, std::string message, std::string hint = {});
+    void error(const Source& source, Span span, std::string_view code, std::string message,
+               std::string hint = {});
     void warning(const Source& source, Span span, std::string_view code, std::string message,
                  std::string hint = {});
 
@@ -36,6 +38,7 @@ class Diagnostics {
   private:
     void add(Diagnostic diagnostic);
     std::vector<Diagnostic> all_;
+    std::unordered_multimap<size_t, size_t> seen_;  // from a hash of code and place to the index in all_
     size_t errors_ = 0;
 };
 

@@ -19,5 +19,6 @@ using Duration = std::chrono::nanoseconds;
 [[nodiscard]] std::expected<Duration, std::string> to_duration(const value::Value& value);
 /// `1.5s`, `2m30s`, `150ms`: for messages.
 [[nodiscard]] std::string format_duration(Duration duration);
+[[nodiscard]] double to_seconds(Duration duration) noexcept;
 
 }  // namespace aiorun::document

@@ -30,15 +30,28 @@ class Source {
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] std::string_view text() const noexcept { return text_; }
     [[nodiscard]] std::string_view text(Span span) const;
+    /// Quick wherever it is, also in a file that is one long line. An offset beyond the end counts as the
+    /// end.
     [[nodiscard]] Position position(uint32_t offset) const;
+    /// Where a line (1-based) begins, in bytes.
+    [[nodiscard]] uint32_t line_begin(uint32_t number) const;
     [[nodiscard]] uint32_t line_count() const noexcept { return static_cast<uint32_t>(lines_.size()); }
     /// The text of a line (1-based) without its line break.
     [[nodiscard]] std::string_view line(uint32_t number) const;
 
   private:
+    /// How many characters there are from the beginning of its line to `offset`.
+    struct Milestone {
+        uint32_t offset;
+        uint32_t characters;
+    };
+    void find_lines();
+    void set_milestones();
+
     std::string name_;
     std::string text_;
-    std::vector<uint32_t> lines_;  // where each line begins
+    std::vector<uint32_t> lines_;        // where each line begins; the first after the byte order mark
+    std::vector<Milestone> milestones_;  // only in long lines, every few KiB
 };
 
 }  // namespace aiorun::document

@@ -8,8 +8,8 @@
 
 namespace aiorun::document {
 
-/// The candidate nearest to `name` (Damerau-Levenshtein, regardless of case), if it is near enough to be meant.
-/// Of equally near ones the first.
+/// The candidate nearest to `name` (Damerau-Levenshtein, regardless of case), if it is near enough to be
+/// meant. Of equally near ones the first.
 [[nodiscard]] std::optional<std::string_view> suggest(std::string_view name,
                                                       std::span<const std::string_view> candidates);
 

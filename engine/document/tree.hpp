@@ -1,7 +1,8 @@
 // Tree: a YAML document as typed nodes with their places. tree.cpp is the only file that sees yaml-cpp.
 //
-// What YAML leaves open is decided here, as the language says: the core schema (booleans are `true` and `false`
-// only), no duplicate keys, no tags, one document, merge keys and anchors, bounds on size, depth and expansion.
+// What YAML leaves open is decided here, as the language says: the core schema (booleans are `true` and
+// `false` only), no duplicate keys, no tags, one document, merge keys and anchors, bounds on size, depth and
+// expansion.
 #pragma once
 
 #include <memory>
@@ -66,8 +67,10 @@ class Node {
 /// Owns the nodes of one document.
 class Tree {
   public:
-    /// Reads the whole source. What is wrong goes to `diagnostics`; gives nothing when there is no tree to go on with.
-    [[nodiscard]] static std::optional<Tree> read(std::shared_ptr<const Source> source, Diagnostics& diagnostics);
+    /// Reads the whole source. What is wrong goes to `diagnostics`; gives nothing when there is no tree to go
+    /// on with.
+    [[nodiscard]] static std::optional<Tree> read(std::shared_ptr<const Source> source,
+                                                  Diagnostics& diagnostics);
     Tree(Tree&&) noexcept;
     Tree& operator=(Tree&&) noexcept;
     ~Tree();
