@@ -1,5 +1,4 @@
 # Third-party libraries, all from Debian packages (see scripts/setup). Debian 12 and 13 name some targets differently.
-find_package(PkgConfig REQUIRED)
 
 find_package(yaml-cpp REQUIRED)
 add_library(aiorun_yaml INTERFACE)
@@ -13,7 +12,13 @@ find_package(OpenSSL REQUIRED)
 find_package(RapidJSON REQUIRED)
 add_library(aiorun_rapidjson INTERFACE)
 target_include_directories(aiorun_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
-pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+
+# Not by pkg-config: on Debian 13 its answer (all of Abseil) takes half a minute.
+find_path(RE2_HEADERS re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
+add_library(aiorun_re2 INTERFACE)
+target_include_directories(aiorun_re2 SYSTEM INTERFACE ${RE2_HEADERS})
+target_link_libraries(aiorun_re2 INTERFACE ${RE2_LIBRARY})
 
 if(AIORUN_TESTS)
   find_package(Catch2 REQUIRED)
