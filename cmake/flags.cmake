@@ -17,10 +17,11 @@ endif()
 add_library(aiorun_flags INTERFACE)
 target_compile_features(aiorun_flags INTERFACE cxx_std_23)
 target_include_directories(aiorun_flags INTERFACE ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR})
-target_compile_options(aiorun_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor
-  -Woverloaded-virtual -Werror)
-# What clang's -Wshadow reports; GCC's would also refuse a constructor's parameter named as the member it sets.
-target_compile_options(aiorun_flags INTERFACE $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow>)
+target_compile_options(aiorun_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Woverloaded-virtual -Werror)
+# GCC's forms of clang's warnings refuse too much: a constructor's parameter named as the member that it sets, and the
+# protected destructor of a class that has a friend.
+target_compile_options(aiorun_flags INTERFACE
+  $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow$<SEMICOLON>-Wnon-virtual-dtor>)
 
 # Completing a coroutine synchronously is a tail call (symmetric transfer). GCC makes it one only with this
 # option, and without it a long loop would grow the stack; clang always does.

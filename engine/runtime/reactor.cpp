@@ -41,9 +41,9 @@ void Reactor::remove(int descriptor, IoHandler& handler) noexcept {
     epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
     --descriptors_;
     for (int i = 0; fetched_ != nullptr && i < fetched_->count; ++i) {
-        void*& data = fetched_->events[static_cast<size_t>(i)].data.ptr;
-        if (data == &handler) {
-            data = nullptr;
+        epoll_event& event = fetched_->events[static_cast<size_t>(i)];
+        if (event.data.ptr == &handler) {
+            event.data.ptr = nullptr;
         }
     }
 }
