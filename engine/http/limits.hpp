@@ -1,0 +1,27 @@
+// Bounds of what a peer can make large, each with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace aiorun::http::limits {
+
+/// A body in memory, decompressed, unless the workflow says otherwise.
+inline constexpr uint64_t body = 64ULL << 20U;
+/// Bytes of all header lines of one exchange, interim responses included; curl itself bounds a line to 100 KiB.
+inline constexpr size_t headers = 256U << 10U;
+/// The body of a redirect that is followed, or of an error page in place of a file.
+inline constexpr uint64_t side_body = 1ULL << 20U;
+/// Codings on top of each other in Content-Encoding (curl has the same bound).
+inline constexpr size_t encodings = 5;
+/// Bytes of a stream that wait for their reader before the transfer is paused.
+inline constexpr size_t stream_buffer = 256U << 10U;
+/// A URL; servers and proxies refuse far shorter ones.
+inline constexpr size_t url = 1U << 20U;
+/// How much of a URL error messages show.
+inline constexpr size_t shown_url = 500;
+/// What curl reads at once: small for pages, since every open connection may hold one; large for files.
+inline constexpr long page_buffer = 16L << 10U;
+inline constexpr long file_buffer = 512L << 10U;
+
+}  // namespace aiorun::http::limits
