@@ -11,7 +11,7 @@ namespace aiorun::runtime {
 TaskReference Task::create(Loop& loop, TaskStart start, value::Reference<TaskOwner> owner) {
     TaskReference task(new Task(loop, std::move(start), std::move(owner)));
     loop.tasks().push_back(*task);
-    task->retain();  // by the loop, until it is done and its owner has been told
+    task->add_reference();  // by the loop, until it is done and its owner has been told
     loop.call_soon(*task);
     if (Observer* observer = loop.observer()) {
         observer->task_created(*task);
@@ -45,7 +45,7 @@ void Task::run() {
     }
     value::Reference<TaskOwner> owner = std::exchange(owner_, nullptr);
     owner->child_done(*this);
-    release();
+    drop_reference();
 }
 
 void Task::step_once() {
@@ -78,7 +78,7 @@ void Task::finish(Completion completion) {
         result_ = completion.is_raised() ? completion.take_value() : Value(cancelled_error());
     } else if (completion.is_raised()) {
         state_ = State::failed;
-        unretrieved_ = true;
+        unretrieved_ = !retrieved_at_end_;
         result_ = completion.take_value();
     } else {
         state_ = State::finished;
@@ -91,12 +91,29 @@ void Task::finish(Completion completion) {
         observer->task_ended(*this);
     }
     if (owner_) {
+        owner_->child_ending(*this);
         loop_.call_soon(*this);  // run() tells the owner, which was the first to ask
     }
     loop_.call_soon(done_callbacks_);
     if (!owner_) {
-        release();
+        drop_reference();
     }
+}
+
+void Task::abandon() {
+    if (done()) {
+        return;
+    }
+    state_ = State::cancelled;
+    result_ = Value(cancelled_error());
+    waiting_ = nullptr;
+    Callback::unlink();
+    Hook<AllTasksTag>::unlink();
+    Hook<SiblingTag>::unlink();
+    body_ = Coro<Completion>();
+    context_ = nullptr;
+    owner_ = nullptr;
+    drop_reference();
 }
 
 Completion Task::outcome() {
@@ -195,7 +212,7 @@ std::string Task::name() const {
         return std::string(name_->text());
     }
     std::string text = origin_ == nullptr ? "task" : origin_->name.empty() ? origin_->action : origin_->name;
-    if (owner_ || index_ > 0) {
+    if (index_ != TaskStart::no_index) {
         text += "[" + std::to_string(index_) + "]";
     }
     return text;

@@ -27,17 +27,21 @@ struct StepInfo {
 class TaskOwner : public value::Counted {
   public:
     virtual void child_done(Task& task) = 0;
+    /// Right when its last step ends, a turn before child_done().
+    virtual void child_ending(Task&) {}
     /// "gather", "task_group", … for reports.
     [[nodiscard]] virtual std::string_view kind() const noexcept = 0;
 };
 
 /// What a task is made of.
 struct TaskStart {
+    static constexpr uint32_t no_index = UINT32_MAX;
+
     Coro<Completion> body;
     value::Reference<value::Counted> context;  ///< kept alive as long as the body (its names)
     const StepInfo* origin = nullptr;          ///< the step that made it
     std::string name;                          ///< for reports and handles; empty: made up from the origin
-    uint32_t index = 0;                        ///< which branch of its owner
+    uint32_t index = no_index;                 ///< which branch of its owner, for listed ones
 };
 
 class Task final : public value::Opaque, public Callback, public Hook<AllTasksTag>, public Hook<SiblingTag> {
@@ -55,6 +59,11 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     /// What awaiting it gives: the value or the error. Marks an error as retrieved.
     [[nodiscard]] Completion outcome();
     void mark_retrieved() noexcept { unretrieved_ = false; }
+    /// Somebody who will not be there any more when it ends answers for its error.
+    void retrieve_at_end() noexcept {
+        unretrieved_ = false;
+        retrieved_at_end_ = true;
+    }
     /// Failed, and nobody has looked at the error (asyncio's "exception was never retrieved").
     [[nodiscard]] bool has_unretrieved_error() const noexcept { return unretrieved_; }
 
@@ -94,6 +103,8 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     [[nodiscard]] std::span<const std::string_view> field_names() const override;
 
     void run() override;
+    /// Drops the body where it stands, without running any more of it: for the end of a run that cannot go on.
+    void abandon();
 
     static void* operator new(size_t size) { return pool_allocate(size); }
     static void operator delete(void* memory, size_t size) noexcept { pool_release(memory, size); }
@@ -126,6 +137,7 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     bool must_cancel_ = false;
     bool delivering_ = false;
     bool unretrieved_ = false;
+    bool retrieved_at_end_ = false;
     bool visiting_ = false;  // by cancel(), to see circles of tasks that await each other
 };
 

@@ -15,9 +15,9 @@ class Counted {
     Counted(const Counted&) = delete;
     Counted& operator=(const Counted&) = delete;
 
-    void retain() noexcept { ++references_; }
+    void add_reference() noexcept { ++references_; }
     /// Gives one reference back; destroys the object with the last one.
-    void release() noexcept {
+    void drop_reference() noexcept {
         if (--references_ == 0) {
             delete this;
         }
@@ -38,7 +38,7 @@ class Reference {
     Reference(std::nullptr_t) noexcept {}  // NOLINT(google-explicit-constructor)
     explicit Reference(T* object) noexcept : object_(object) {
         if (object_ != nullptr) {
-            object_->retain();
+            object_->add_reference();
         }
     }
     Reference(const Reference& other) noexcept : Reference(other.object_) {}
@@ -48,7 +48,7 @@ class Reference {
     Reference(const Reference<U>& other) noexcept : Reference(other.get()) {}  // NOLINT(google-explicit-constructor)
     ~Reference() {
         if (object_ != nullptr) {
-            object_->release();
+            object_->drop_reference();
         }
     }
     Reference& operator=(Reference other) noexcept {

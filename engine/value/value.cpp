@@ -110,7 +110,7 @@ bool numbers_equal(const Value& a, const Value& b) {
 
 Value::Value(Kind kind, Counted* counted) noexcept : kind_(kind) {
     payload_.counted = counted;
-    counted->retain();
+    counted->add_reference();
 }
 Value::Value(std::string text) : Value(Kind::string, new StringData(std::move(text))) {}
 Value::Value(Reference<List> list) noexcept : Value(Kind::list, list.get()) {}

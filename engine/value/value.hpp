@@ -67,13 +67,13 @@ class Value {
 
     Value(const Value& other) noexcept : kind_(other.kind_), payload_(other.payload_) {
         if (is_counted()) {
-            payload_.counted->retain();
+            payload_.counted->add_reference();
         }
     }
     Value(Value&& other) noexcept : kind_(other.kind_), payload_(other.payload_) { other.kind_ = Kind::null; }
     ~Value() {
         if (is_counted()) {
-            payload_.counted->release();
+            payload_.counted->drop_reference();
         }
     }
     Value& operator=(const Value& other) noexcept {

@@ -1,0 +1,77 @@
+#include "runtime/gather.hpp"
+
+namespace aiorun::runtime {
+
+/// asyncio's _GatheringFuture: to cancel it is to cancel the branches; it is over when they are.
+class Gather::GatherWait final : public Waiter {
+  public:
+    GatherWait(Task& task, Gather& gather) : Waiter(task), gather_(gather) {}
+    bool cancel() override {
+        if (!is_pending()) {
+            return false;
+        }
+        bool any = cancel_all(gather_.alive_);
+        gather_.cancel_requested_ = any || gather_.cancel_requested_;
+        return any;
+    }
+    [[nodiscard]] WaitDescription describe() const override {
+        return {"the branches of gather", to_holders(gather_.alive_)};
+    }
+
+  private:
+    Gather& gather_;
+};
+
+Coro<Completion> Gather::run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures,
+                             Results results) {
+    if (source->count() == 0) {
+        co_return value::make_list({});
+    }
+    auto gather = value::make_counted<Gather>(task.loop(), std::move(source), limit, failures, results);
+    gather->children_.start(*gather);
+    GatherWait wait(task, *gather);
+    gather->wait_ = &wait;
+    Wakeup wakeup = co_await wait;
+    gather->wait_ = nullptr;
+    if (wakeup == Wakeup::cancelled) {
+        co_return Completion::cancelled();
+    }
+    co_return std::move(gather->outcome_);
+}
+
+void Gather::child_done(Task& task) {
+    --left_;
+    task.mark_retrieved();
+    if (!cancel_requested_) {
+        children_.start_next(*this);
+    }
+    if (over_) {
+        return;
+    }
+    bool failed = task.failed() || task.cancelled();
+    keep(task);
+    if (failed && failures_ == Failures::raised) {
+        end(task.result());
+    } else if (cancel_requested_ && (children_.is_limited() ? alive_.empty() : left_ == 0)) {
+        end(Completion::cancelled());
+    } else if (left_ == 0) {
+        end(value::make_list(std::move(results_)));
+    }
+}
+
+void Gather::keep(const Task& task) {
+    if (keep_ == Results::kept) {
+        if (results_.size() <= task.index()) {
+            results_.resize(task.index() + 1);
+        }
+        results_[task.index()] = task.result();
+    }
+}
+
+void Gather::end(Completion completion) {
+    over_ = true;
+    outcome_ = std::move(completion);
+    wait_->wake();
+}
+
+}  // namespace aiorun::runtime

@@ -1,0 +1,96 @@
+#include "runtime/race.hpp"
+
+namespace aiorun::runtime {
+
+/// asyncio.wait over the branches that are alive.
+class Race::RaceWait final : public Waiter {
+  public:
+    RaceWait(Task& task, Race& race) : Waiter(task), race_(race) {}
+    [[nodiscard]] WaitDescription describe() const override { return {"the branches of race", to_holders(race_.alive_)}; }
+
+  private:
+    Race& race_;
+};
+
+Coro<Completion> Race::run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Until until) {
+    if (source->count() == 0) {
+        co_return value::value_error("a race needs at least one branch");
+    }
+    auto race = value::make_counted<Race>(task.loop(), std::move(source), limit, until);
+    for (size_t i = 0; i < limit && i < race->children_.count(); ++i) {
+        race->start_next();
+    }
+    Wakeup wakeup = Wakeup::normal;
+    while (wakeup == Wakeup::normal && !race->winner_ && !race->alive_.empty()) {
+        wakeup = co_await race->wait_for(task, For::first);
+    }
+    Wakeup stopped = co_await race->stop(task);
+    if (wakeup == Wakeup::cancelled || stopped == Wakeup::cancelled) {
+        co_return Completion::cancelled();
+    }
+    co_return race->conclude();
+}
+
+void Race::start_next() {
+    if (Task* task = children_.start_next(*this)) {
+        started_.emplace_back(task);
+    }
+}
+
+bool Race::wins(const Task& task) const noexcept {
+    return until_ == Until::completed || (!task.failed() && !task.cancelled());
+}
+
+void Race::child_done(Task& task) {
+    ++noticed_;
+    if (!stopped_ && !winner_) {
+        start_next();
+    }
+    if (!winner_ && wins(task)) {
+        winner_ = TaskReference(&task);
+    }
+    if (unwatched_ends_ > 0) {
+        --unwatched_ends_;
+    } else if (wait_ != nullptr && task.index() < watched_before_ && --waiting_for_ == 0) {
+        wait_->wake();
+    }
+}
+
+Coro<Wakeup> Race::wait_for(Task& task, For what) {
+    watched_before_ = children_.started();
+    unwatched_ends_ = ended_ - noticed_;
+    waiting_for_ = what == For::first ? 1 : children_.started() - ended_;
+    RaceWait wait(task, *this);
+    wait_ = &wait;
+    Wakeup wakeup = co_await wait;
+    wait_ = nullptr;
+    co_return wakeup;
+}
+
+/// The `finally` of the race: the others are cancelled, awaited, and their errors dropped.
+Coro<Wakeup> Race::stop(Task& task) {
+    stopped_ = true;
+    cancel_all(alive_);
+    if (!alive_.empty() && co_await wait_for(task, For::all) == Wakeup::cancelled) {
+        co_return Wakeup::cancelled;
+    }
+    for (const TaskReference& each : started_) {
+        each->mark_retrieved();
+    }
+    co_return Wakeup::normal;
+}
+
+Completion Race::conclude() {
+    if (winner_) {
+        return winner_->outcome();
+    }
+    ErrorReference group = value::make_error(value::error_type::group, "every branch of the race failed");
+    for (const TaskReference& task : started_) {
+        if (task->failed()) {
+            group->errors.emplace_back(&task->result().as_failure());
+        }
+    }
+    return group->errors.empty() ? Completion::cancelled() : Completion::raised(std::move(group));
+}
+
+}  // namespace aiorun::runtime

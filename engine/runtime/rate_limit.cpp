@@ -1,0 +1,63 @@
+#include "runtime/rate_limit.hpp"
+
+#include <algorithm>
+
+namespace aiorun::runtime {
+
+class RateLimit::PlaceWait final : public Waiter {
+  public:
+    PlaceWait(Task& task, RateLimit& limit) : Waiter(task), limit_(limit) { limit.waiters_.push_back(*this); }
+    bool cancel() override {
+        if (!Waiter::cancel()) {
+            return false;
+        }
+        unlink();
+        limit_.set_timer(task().loop());
+        return true;
+    }
+    [[nodiscard]] WaitDescription describe() const override { return {"rate_limit " + limit_.name(), {}}; }
+
+  private:
+    RateLimit& limit_;
+};
+
+/// The generic cell rate algorithm: a place is free when it comes no more than burst - 1 intervals early.
+bool RateLimit::take_now(Time now) noexcept {
+    Time start = std::max(next_, now);
+    if (start - now > interval_ * (burst_ - 1)) {
+        return false;
+    }
+    next_ = start + interval_;
+    return true;
+}
+
+Coro<Wakeup> RateLimit::acquire(Task& task) {
+    if (waiters_.empty() && take_now(task.loop().now())) {
+        co_return Wakeup::normal;
+    }
+    PlaceWait wait(task, *this);
+    set_timer(task.loop());
+    Wakeup wakeup = co_await wait;
+    if (wakeup == Wakeup::cancelled && wait.state() == Waiter::State::woken) {
+        next_ -= interval_;  // the place was given and is not used
+    }
+    co_return wakeup;
+}
+
+void RateLimit::give() {
+    Loop& loop = waiters_.front().task().loop();
+    while (!waiters_.empty() && take_now(loop.now())) {
+        waiters_.pop_front().wake();
+    }
+    set_timer(loop);
+}
+
+void RateLimit::set_timer(Loop& loop) {
+    if (waiters_.empty()) {
+        loop.cancel_timer(timer_);
+    } else {
+        loop.set_timer(timer_, next_ - interval_ * (burst_ - 1));
+    }
+}
+
+}  // namespace aiorun::runtime

@@ -1,0 +1,56 @@
+// Signals: the ones a run answers to, told from the reactor in the order in which they came; and a check that
+// costs one load, for loops that never come back to the reactor.
+#pragma once
+
+#include <csignal>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "runtime/reactor.hpp"
+
+namespace aiorun::runtime {
+
+class SignalHandler {
+  public:
+    /// Not in a signal handler: an ordinary call, from the reactor or from deliver().
+    virtual void on_signal(int number) = 0;
+
+  protected:
+    ~SignalHandler() = default;
+};
+
+/// Catches signals while it lives, and puts back what was there before. There is one at a time. Processes
+/// that are started meanwhile see none of it: exec makes caught signals default again, and nothing is
+/// blocked.
+class Signals final : private IoHandler {
+  public:
+    Signals(Reactor& reactor, SignalHandler& handler, std::span<const int> numbers);
+    ~Signals();
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
+
+    /// Whether a signal came that was not delivered yet: for code that runs long without a turn of the loop.
+    [[nodiscard]] static bool pending() noexcept { return pending_ != 0; }
+    /// Tells the handler of every signal that came.
+    void deliver();
+
+  private:
+    struct Former {
+        int number;
+        struct sigaction action;
+    };
+    static void catch_signal(int number);
+    void on_io(uint32_t events) override;
+
+    static volatile sig_atomic_t pending_;
+    Reactor& reactor_;
+    SignalHandler& handler_;
+    std::vector<Former> former_;
+    int reading_end_ = -1;
+};
+
+/// Makes writing to a pipe or socket that nobody reads an error (EPIPE) and not the end of the process.
+void ignore_broken_pipes() noexcept;
+
+}  // namespace aiorun::runtime

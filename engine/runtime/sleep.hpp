@@ -1,0 +1,21 @@
+// asyncio.sleep: 0 or less gives the others one turn; more is a timer, and the task runs two turns after it is due.
+#pragma once
+
+#include "runtime/task.hpp"
+
+namespace aiorun::runtime {
+
+/// `co_await Sleep(self, duration)`, for a duration above 0; Yield is the other one.
+class Sleep final : public Waiter, private Timer {
+  public:
+    Sleep(Task& self, Duration duration) : Waiter(self) {
+        Loop& loop = self.loop();
+        loop.set_timer(*this, loop.now() + duration);
+    }
+    [[nodiscard]] WaitDescription describe() const override { return {"sleep", {}}; }
+
+  private:
+    void run() override { wake(); }  // futures._set_result_unless_cancelled
+};
+
+}  // namespace aiorun::runtime
