@@ -12,10 +12,13 @@
 
 namespace aiorun::document::detail {
 
+// A file that is wrong in more places is wrong in the same way over and over.
+constexpr size_t most_errors = 100;
+
 static_assert(limits::document_bytes < UINT32_MAX, "offsets are 32 bits");
 
 Builder::Builder(const Source& source, Arena& arena, Diagnostics& diagnostics)
-    : source_(source), arena_(arena), diagnostics_(diagnostics) {}
+    : source_(source), arena_(arena), diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
 
 bool Builder::expects_key() const noexcept {
     return !frames_.empty() && frames_.back().kind == NodeKind::map &&
@@ -44,6 +47,9 @@ uint32_t Builder::content_of(uint32_t at) {
 }
 
 Builder::Flow Builder::count(uint64_t total, uint32_t height, Span span) {
+    if (diagnostics_.error_count() - errors_before_ >= most_errors) {
+        return Flow::stop;
+    }
     ++written_;
     total_ += total;
     if (total_ > limits::document_nodes) {
@@ -118,13 +124,54 @@ Builder::Flow Builder::scalar(uint32_t at, size_t anchor, std::string_view value
     node.span.begin = content_of(at);
     char first = node.span.begin < text().size() ? text()[node.span.begin] : ' ';
     node.is_quoted = first == '"' || first == '\'' || first == '|' || first == '>';
-    node.span.end = static_cast<uint32_t>(scalar_end(text(), node.span.begin, value));
+    bool has_quotes = first == '"' || first == '\'';
+    auto end = has_quotes ? quoted_end(text(), node.span.begin) : scalar_end(text(), node.span.begin, value);
+    node.span.end = static_cast<uint32_t>(end.value_or(text().size()));
+    if (!end) {  // yaml-cpp 0.7 closes it silently at the end of the file
+        diagnostics_.error(source_, {node.span.begin, node.span.begin + 1}, "unclosed-quote",
+                           std::string("the quote ") + first + " is not closed");
+        return Flow::stop;
+    }
     node.kind = node.is_quoted ? NodeKind::string : kind_of_plain(value);
     place_text(node, value);
     if (!expects_key()) {
         check_range(node);
     }
+    if (!node.is_quoted) {
+        check_cut_expression(node);
+    }
+    last_scalar_ = node.span;
     return add_scalar(node, anchor);
+}
+
+/// `${{ size(x) # 2 }}`: YAML takes the rest of the line for a comment.
+void Builder::check_cut_expression(const NodeData& node) {
+    size_t opening = node.scalar_text().rfind("${{");
+    if (opening == std::string_view::npos ||
+        node.scalar_text().find("}}", opening) != std::string_view::npos) {
+        return;
+    }
+    size_t next = std::min(text().find_first_not_of(" \t", node.span.end), text().size());
+    if (next < text().size() && text()[next] == '#') {
+        diagnostics_.error(source_, {node.span.begin, static_cast<uint32_t>(next + 1)}, "unquoted-expression",
+                           "the expression must be quoted: YAML takes ` #` for the beginning of a comment",
+                           "put the whole value in quotes");
+    }
+}
+
+/// yaml-cpp takes a line without `:` among entries for a key without a value.
+void Builder::check_colon() {
+    const NodeData& key = pending_.back();
+    size_t next = skip_space(text(), cursor_);
+    size_t before = std::min<size_t>(key.span.begin, text().size());
+    while (before > 0 && is_blank_or_break(text()[before - 1])) {
+        --before;
+    }
+    bool is_explicit = before > 0 && text()[before - 1] == '?';
+    if (!is_explicit && (next >= text().size() || text()[next] != ':')) {
+        diagnostics_.error(source_, key.span, "missing-colon",
+                           "expected `:` after the key " + quoted(key.scalar_text()));
+    }
 }
 
 void Builder::check_range(const NodeData& node) {
@@ -160,6 +207,10 @@ Builder::Flow Builder::empty_or_null(uint32_t at, size_t anchor) {
         node.span = {content, static_cast<uint32_t>(*end)};
         node.kind = kind_of_plain(source_.text(node.span));  // `Null` is a string
     } else {
+        if (!frames_.empty() && frames_.back().kind == NodeKind::map &&
+            frames_.back().style == Style::block && !expects_key()) {
+            check_colon();
+        }
         node.span = place_of_empty();
     }
     std::string_view written = source_.text(node.span);

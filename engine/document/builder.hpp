@@ -33,6 +33,7 @@ class Builder {
 
     /// Behind the last thing that was read.
     [[nodiscard]] uint32_t cursor() const noexcept { return cursor_; }
+    [[nodiscard]] Span last_scalar() const noexcept { return last_scalar_; }
     /// Where the innermost list or map in brackets that is still open begins.
     [[nodiscard]] std::optional<uint32_t> open_bracket() const noexcept;
 
@@ -63,6 +64,8 @@ class Builder {
     [[nodiscard]] Span place_of_empty() const;
     void check_key(NodeData& key);
     void check_range(const NodeData& node);
+    void check_cut_expression(const NodeData& node);
+    void check_colon();
     void place_text(NodeData& node, std::string_view value);
     void close_list(const Frame& frame, NodeData& node);
     void close_map(const Frame& frame, NodeData& node);
@@ -75,9 +78,11 @@ class Builder {
     std::vector<Frame> frames_;
     std::vector<NodeData> pending_;  // finished children of open frames; of maps keys and values in turn
     std::vector<Anchor> anchors_;
+    size_t errors_before_;
     uint64_t written_ = 0;
     uint64_t total_ = 0;  // with aliases expanded
     uint32_t cursor_ = 0;
+    Span last_scalar_;
 };
 
 }  // namespace aiorun::document::detail

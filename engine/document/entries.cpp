@@ -10,6 +10,8 @@
 namespace aiorun::document::detail {
 namespace {
 
+constexpr size_t most_reported = 100;  // duplicates of one map
+
 std::string_view key_of(const EntryData& entry) {
     return entry.key.scalar_text();
 }
@@ -79,11 +81,13 @@ void report_duplicates(std::span<const EntryData> entries, const Source& source,
     std::vector<uint32_t> numbers(entries.size());
     sort_by_key(entries, numbers);
     size_t first = 0;
-    for (size_t i = 1; i < numbers.size(); ++i) {
+    size_t reported = 0;
+    for (size_t i = 1; i < numbers.size() && reported < most_reported; ++i) {
         if (key_of(entries[numbers[i]]) != key_of(entries[numbers[first]])) {
             first = i;
         } else {
             report_duplicate(entries[numbers[first]].key, entries[numbers[i]].key, source, diagnostics);
+            ++reported;
         }
     }
 }

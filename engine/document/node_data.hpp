@@ -58,6 +58,9 @@ class Arena {
         return result;
     }
     [[nodiscard]] std::string_view copy(std::string_view text) {
+        if (text.empty()) {
+            return "";
+        }
         auto* bytes = static_cast<char*>(allocate(text.size()));
         std::memcpy(bytes, text.data(), text.size());
         return {bytes, text.size()};

@@ -6,17 +6,30 @@
 
 namespace aiorun::document {
 
+/// Whether a `?` may begin a key: nothing but indicators stands before it in its line or brackets, and a
+/// blank behind.
+bool ParserInput::may_begin_key(size_t at) const {
+    if (at + 1 < text_.size() && !is_blank_or_break(text_[at + 1])) {
+        return false;
+    }
+    size_t before = at;
+    while (before > 0 && is_blank(text_[before - 1])) {
+        --before;
+    }
+    if (before == 0 || is_break(text_[before - 1])) {
+        return true;
+    }
+    char previous = text_[before - 1];
+    return is_flow_indicator(previous) ||
+           (before < at && (previous == '-' || previous == '?' || previous == ':'));
+}
+
 char ParserInput::seen(size_t at) const {
     char byte = text_[at];
     if (byte == '\r') {
         return at + 1 < text_.size() && text_[at + 1] == '\n' ? '\r' : '\n';
     }
-    if (byte != '?') {
-        return byte;
-    }
-    bool begins_word = at == 0 || is_blank_or_break(text_[at - 1]) || is_flow_indicator(text_[at - 1]);
-    bool ends_word = at + 1 == text_.size() || is_blank_or_break(text_[at + 1]);
-    return begins_word && ends_word ? '?' : masked_question_mark;
+    return byte != '?' || may_begin_key(at) ? byte : masked_question_mark;
 }
 
 ParserInput::int_type ParserInput::underflow() {

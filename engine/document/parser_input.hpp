@@ -20,6 +20,7 @@ class ParserInput final : public std::streambuf {
 
   private:
     [[nodiscard]] char seen(size_t at) const;
+    [[nodiscard]] bool may_begin_key(size_t at) const;
 
     std::string_view text_;
     size_t next_ = 0;

@@ -84,6 +84,73 @@ class Handler final : public YAML::EventHandler {
     std::optional<uint32_t> second_document_;
 };
 
+SyntaxFault fault_of(std::string_view message) {
+    namespace text = YAML::ErrorMsg;
+    struct Known {
+        std::string_view message;
+        SyntaxFault fault;
+    };
+    static const Known known[] = {
+        {text::UNKNOWN_ANCHOR, SyntaxFault::alias},
+        {text::ALIAS_NOT_FOUND, SyntaxFault::alias},
+        {text::ANCHOR_NOT_FOUND, SyntaxFault::alias},
+        {text::CHAR_IN_ALIAS, SyntaxFault::alias},
+        {text::CHAR_IN_ANCHOR, SyntaxFault::alias},
+        {text::CHAR_IN_BLOCK, SyntaxFault::block_header},
+        {text::ZERO_INDENT_IN_BLOCK, SyntaxFault::block_header},
+        {text::MAP_KEY, SyntaxFault::block_key},
+        {text::MAP_VALUE, SyntaxFault::block_value},
+        {text::BLOCK_ENTRY, SyntaxFault::block_item},
+        {text::YAML_DIRECTIVE_ARGS, SyntaxFault::directive},
+        {text::YAML_VERSION, SyntaxFault::directive},
+        {text::YAML_MAJOR_VERSION, SyntaxFault::directive},
+        {text::REPEATED_YAML_DIRECTIVE, SyntaxFault::directive},
+        {text::TAG_DIRECTIVE_ARGS, SyntaxFault::directive},
+        {text::REPEATED_TAG_DIRECTIVE, SyntaxFault::directive},
+        {text::INVALID_ESCAPE, SyntaxFault::escape},
+        {text::INVALID_HEX, SyntaxFault::escape},
+        {text::INVALID_UNICODE, SyntaxFault::escape},
+        {text::FLOW_END, SyntaxFault::flow_close},
+        {text::END_OF_MAP_FLOW, SyntaxFault::flow_entry},
+        {text::END_OF_SEQ_FLOW, SyntaxFault::flow_entry},
+        {text::END_OF_MAP, SyntaxFault::layout},
+        {text::END_OF_SEQ, SyntaxFault::layout},
+        {text::CHAR_IN_TAG_HANDLE, SyntaxFault::properties},
+        {text::TAG_WITH_NO_SUFFIX, SyntaxFault::properties},
+        {text::END_OF_VERBATIM_TAG, SyntaxFault::properties},
+        {text::MULTIPLE_TAGS, SyntaxFault::properties},
+        {text::MULTIPLE_ANCHORS, SyntaxFault::properties},
+        {text::ALIAS_CONTENT, SyntaxFault::properties},
+        {text::EOF_IN_SCALAR, SyntaxFault::quote},
+        {text::DOC_IN_SCALAR, SyntaxFault::quote},
+        {text::TAB_IN_INDENTATION, SyntaxFault::tab},
+        {text::UNKNOWN_TOKEN, SyntaxFault::token},
+    };
+    // Some messages go on with what was found.
+    const auto* found =
+        std::ranges::find_if(known, [&](const Known& k) { return message.starts_with(k.message); });
+    return found != std::end(known) ? found->fault : SyntaxFault::other;
+}
+
+/// What the parser takes for a second document need not be meant as one.
+void report_second_document(const Source& source, const Builder& builder, uint32_t at,
+                            Diagnostics& diagnostics) {
+    if (source.text().substr(at).starts_with("---")) {
+        diagnostics.error(source, {at, at + 3}, "second-document",
+                          "a second document begins here, a file holds one",
+                          "put each document in a file of its own");
+        return;
+    }
+    report_syntax_error(source,
+                        {.fault = SyntaxFault::trailing,
+                         .parser_message = {},
+                         .at = at,
+                         .last_scalar = builder.last_scalar(),
+                         .last_end = builder.cursor(),
+                         .open_bracket = std::nullopt},
+                        diagnostics);
+}
+
 /// Runs the parser; false when it did not come to the end of one document. What is wrong is then reported.
 bool parse(const Source& source, Builder& builder, Diagnostics& diagnostics) {
     std::string_view text = source.text();
@@ -97,13 +164,18 @@ bool parse(const Source& source, Builder& builder, Diagnostics& diagnostics) {
         }
         return true;
     } catch (const Stopped&) {
-        if (handler.second_document()) {
-            report_second_document(source, *handler.second_document(), diagnostics);
+        if (auto at = handler.second_document()) {
+            report_second_document(source, builder, *at, diagnostics);
         }
     } catch (const YAML::Exception& exception) {
-        SyntaxError error{exception.msg, handler.offset(exception.mark), builder.cursor(),
-                          builder.open_bracket()};
-        report_syntax_error(source, error, diagnostics);
+        report_syntax_error(source,
+                            {.fault = fault_of(exception.msg),
+                             .parser_message = exception.msg,
+                             .at = handler.offset(exception.mark),
+                             .last_scalar = builder.last_scalar(),
+                             .last_end = builder.cursor(),
+                             .open_bracket = builder.open_bracket()},
+                            diagnostics);
     }
     return false;
 }
