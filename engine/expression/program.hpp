@@ -23,9 +23,10 @@ struct ExpressionError {
 
 class Program {
   public:
-    /// Compiles `text` (CEL as docs/expressions.md has it). Appends what is wrong to `errors`; the program is then
-    /// one that fails with the first of them.
-    [[nodiscard]] static Program compile(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors);
+    /// Compiles `text` (CEL as docs/expressions.md has it). Appends what is wrong to `errors`; the program is
+    /// then one that fails with the first of them.
+    [[nodiscard]] static Program compile(std::string_view text, NameResolver& names,
+                                         std::vector<ExpressionError>& errors);
     /// A program that gives `value`.
     [[nodiscard]] static Program constant(value::Value value);
 
@@ -34,17 +35,21 @@ class Program {
     Program& operator=(Program&&) noexcept;
     ~Program();
 
-    /// Evaluates. A failure is a Value of kind failure: a ValueError whose message holds the expression, the position
-    /// in it, and the values that met. Bounded in time and memory (limits.hpp).
+    /// Evaluates. A failure is a Value of kind failure: a ValueError whose message holds the expression, the
+    /// position in it, and the values that met. Bounded in time and memory (limits.hpp).
     [[nodiscard]] value::Value evaluate(const Environment& environment) const;
     /// The same, and the result has to be a bool, else it is a failure.
     [[nodiscard]] value::Value evaluate_condition(const Environment& environment) const;
 
     /// The value, when it can be known before the run (literals and what is folded from them).
     [[nodiscard]] const value::Value* constant_value() const noexcept;
+    /// Whether the result can be a bool, as far as it is known before the run.
+    [[nodiscard]] bool may_be_bool() const noexcept;
+    /// What the result can be, in words: `int or double`.
+    [[nodiscard]] std::string result_types() const;
     [[nodiscard]] std::string_view text() const noexcept;
-    /// For `assert`: the two sides of a comparison at the top (`a == b`), evaluated, as `a = 1, b = 2`; else the
-    /// values of the names in it. Empty when there is nothing to tell.
+    /// For `assert`: the two sides of a comparison at the top (`a == b`), evaluated, as `a = 1, b = 2`; else
+    /// the values of the names in it. Empty when there is nothing to tell.
     [[nodiscard]] std::string explain(const Environment& environment) const;
 
   private:

@@ -1,5 +1,5 @@
-// Template: a YAML value that may hold `${{ EXPR }}`. One that is nothing but an expression is its typed value;
-// inside text it is interpolated; lists and maps are templates of their items.
+// Template: a YAML value that may hold `${{ EXPR }}`. One that is nothing but an expression is its typed
+// value; inside text it is interpolated; lists and maps are templates of their items.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,8 @@ namespace aiorun::expression {
 
 class Template {
   public:
-    /// Compiles the node with everything below it; what is wrong goes to `diagnostics`, with its place in the file.
+    /// Compiles the node with everything below it; what is wrong goes to `diagnostics`, with its place in the
+    /// file.
     [[nodiscard]] static Template compile(const document::Node& node, NameResolver& names,
                                           document::Diagnostics& diagnostics);
     [[nodiscard]] static Template constant(value::Value value);
@@ -37,8 +38,8 @@ class Template {
     std::unique_ptr<Part> root_;
 };
 
-/// Compiles the bare expression of an `if`, `while`, `when`, `until` or `assert` (`true` and `false` are literals there;
-/// a text that is wholly `${{ }}` is accepted as well).
+/// Compiles the bare expression of an `if`, `while`, `when`, `until` or `assert` (`true` and `false` are
+/// literals there; a text that is wholly `${{ }}` is accepted as well).
 [[nodiscard]] Program compile_condition(const document::Node& node, NameResolver& names,
                                         document::Diagnostics& diagnostics);
 

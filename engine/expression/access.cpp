@@ -1,0 +1,169 @@
+#include "expression/access.hpp"
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "document/suggest.hpp"
+#include "expression/optional.hpp"
+
+namespace aiorun::expression {
+
+using value::Value;
+
+namespace {
+
+constexpr size_t names_shown = 12;
+
+std::string list_names(std::span<const std::string_view> names) {
+    std::string text;
+    for (size_t i = 0; i < names.size() && i < names_shown; ++i) {
+        text += (i == 0 ? "" : ", ") + show(Value(names[i]));
+    }
+    return text + (names.size() > names_shown ? ", …" : "");
+}
+
+Value no_field(const Evaluation& evaluation, uint32_t position, const Value& key,
+               std::span<const std::string_view> names) {
+    std::string message = "no field " + show(key);
+    message += names.empty() ? ", there are none"
+                             : (names.size() == 1 ? ", there is " : ", there are ") + list_names(names);
+    if (key.is_string()) {
+        message += document::did_you_mean(key.as_string(), names);
+    }
+    return evaluation.fail(position, std::move(message));
+}
+
+Value no_key(const Evaluation& evaluation, uint32_t position, const Value& key, const value::Map& map) {
+    std::vector<std::string> owned;
+    owned.reserve(map.size());
+    std::vector<std::string_view> names;
+    for (const value::Map::Entry& entry : map) {
+        // Other keys than strings are shown as they are written.
+        names.push_back(entry.key.is_string() ? entry.key.as_string() : owned.emplace_back(show(entry.key)));
+        if (names.size() > 200) {
+            break;
+        }
+    }
+    return no_field(evaluation, position, key, names);
+}
+
+Value in_map(const Evaluation& evaluation, uint32_t position, const value::Map& map, const Value& key,
+             Access access) {
+    const Value* found = key.is_string() ? map.find(key.as_string()) : map.find(key);
+    switch (access) {
+        case Access::presence:
+            return found != nullptr;
+        case Access::optional:
+            return found != nullptr ? make_optional(*found) : make_none();
+        case Access::required:
+            break;
+    }
+    return found != nullptr ? *found : no_key(evaluation, position, key, map);
+}
+
+Value in_opaque(const Evaluation& evaluation, uint32_t position, const value::Opaque& object,
+                const Value& key, Access access) {
+    std::optional<Value> found = key.is_string() ? object.field(key.as_string()) : std::nullopt;
+    switch (access) {
+        case Access::presence:
+            return found.has_value();
+        case Access::optional:
+            return found ? make_optional(std::move(*found)) : make_none();
+        case Access::required:
+            break;
+    }
+    return found ? evaluation.placed(std::move(*found), position)
+                 : no_field(evaluation, position, key, object.field_names());
+}
+
+std::optional<int64_t> as_index(const Value& key) {
+    if (key.is_int()) {
+        return key.as_int();
+    }
+    if (key.is_double() && key.as_double() == std::floor(key.as_double()) &&
+        std::fabs(key.as_double()) < 0x1p53) {
+        return static_cast<int64_t>(key.as_double());
+    }
+    return std::nullopt;
+}
+
+Value in_list(const Evaluation& evaluation, uint32_t position, const Value& target, const Value& key,
+              Access access) {
+    const value::List& list = target.as_list();
+    std::optional<int64_t> at = as_index(key);
+    if (!at) {
+        return evaluation.fail(position, "the index of a list is an int, found " + std::string(kind_of(key)),
+                               {&key});
+    }
+    bool inside = *at >= 0 && static_cast<uint64_t>(*at) < list.size();
+    if (access == Access::optional) {
+        return inside ? make_optional(list[static_cast<size_t>(*at)]) : make_none();
+    }
+    if (inside) {
+        return list[static_cast<size_t>(*at)];
+    }
+    return evaluation.fail(position, "index " + std::to_string(*at) + " is out of range, the list has " +
+                                         std::to_string(list.size()) +
+                                         (list.size() == 1 ? " item" : " items"));
+}
+
+Value cannot_select(const Evaluation& evaluation, uint32_t position, const Value& target, const Value& key) {
+    return evaluation.fail(position, "cannot take field " + show(key) + " of " +
+                                         std::string(kind_of(target)) +
+                                         (target.is_null() ? "" : ": " + show(target)));
+}
+
+/// `access` into an optional: of what it holds, and the result is an optional again.
+template <class Into>
+Value in_optional(const Optional& optional, Access access, Into into) {
+    if (access == Access::presence) {
+        return optional.has_value() ? into(optional.content(), Access::presence) : Value(false);
+    }
+    return optional.has_value() ? into(optional.content(), Access::optional) : make_none();
+}
+
+}  // namespace
+
+Value select(Evaluation& evaluation, uint32_t position, const Value& target, const Value& key,
+             Access access) {
+    if (target.is_map()) {
+        return in_map(evaluation, position, target.as_map(), key, access);
+    }
+    if (const Optional* optional = as_optional(target)) {
+        return in_optional(*optional, access, [&](const Value& content, Access inner) {
+            return select(evaluation, position, content, key, inner);
+        });
+    }
+    if (target.is_opaque()) {
+        return in_opaque(evaluation, position, target.as_opaque(), key, access);
+    }
+    if (access == Access::presence && target.is_null()) {
+        return false;
+    }
+    return cannot_select(evaluation, position, target, key);
+}
+
+Value index(Evaluation& evaluation, uint32_t position, const Value& target, const Value& key, Access access) {
+    if (target.is_list()) {
+        return in_list(evaluation, position, target, key, access);
+    }
+    if (target.is_map()) {
+        return in_map(evaluation, position, target.as_map(), key, access);
+    }
+    if (const Optional* optional = as_optional(target)) {
+        return in_optional(*optional, access, [&](const Value& content, Access inner) {
+            return index(evaluation, position, content, key, inner);
+        });
+    }
+    if (target.is_opaque()) {
+        return in_opaque(evaluation, position, target.as_opaque(), key, access);
+    }
+    if (target.is_string()) {
+        return evaluation.fail(
+            position, "a string has no items, charAt(i) and substring(i, j) take parts of it", {&target});
+    }
+    return evaluation.fail(position, "cannot take an item of " + std::string(kind_of(target)), {&target});
+}
+
+}  // namespace aiorun::expression
