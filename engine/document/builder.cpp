@@ -6,6 +6,7 @@
 
 #include "document/core_schema.hpp"
 #include "document/entries.hpp"
+#include "document/expression_keys.hpp"
 #include "document/extent.hpp"
 #include "document/shown_text.hpp"
 #include "value/limits.hpp"
@@ -38,12 +39,24 @@ std::optional<uint32_t> Builder::open_bracket() const noexcept {
 uint32_t Builder::content_of(uint32_t at) {
     Properties properties = skip_properties(text(), at);
     if (properties.tag) {
-        diagnostics_.error(
-            source_, *properties.tag, "yaml-tag",
-            "the tag " + quoted(source_.text(*properties.tag)) + ", but workflows have no tags",
-            "leave it out; a text that begins with `!` stands in quotes");
+        report_tag(*properties.tag);
     }
     return static_cast<uint32_t>(properties.content);
+}
+
+void Builder::report_tag(Span tag) {
+    bool is_expression = !frames_.empty() && frames_.back().kind == NodeKind::map && !expects_key() &&
+                         is_expression_key(pending_.back().scalar_text());
+    if (is_expression) {
+        diagnostics_.error(source_, tag, "unquoted-expression",
+                           "the expression of `" + std::string(pending_.back().scalar_text()) +
+                               "` must be quoted: YAML takes its `!` for the beginning of a tag",
+                           "put the whole value in quotes");
+        return;
+    }
+    diagnostics_.error(source_, tag, "yaml-tag",
+                       "found the tag " + quoted(source_.text(tag)) + ", but workflows have no tags",
+                       "leave it out, or put a text that begins with `!` in quotes");
 }
 
 Builder::Flow Builder::count(uint64_t total, uint32_t height, Span span) {
@@ -97,15 +110,18 @@ Builder::Flow Builder::add_scalar(NodeData node, size_t anchor) {
 /// Keys are text whatever they look like.
 void Builder::check_key(NodeData& key) {
     if (key.kind == NodeKind::list || key.kind == NodeKind::map) {
+        bool is_doubled =
+            key.kind == NodeKind::map && key.span.begin > 0 && text()[key.span.begin - 1] == '{';
         diagnostics_.error(source_, key.span, "complex-key",
                            std::string("the key of an entry is a ") +
                                (key.kind == NodeKind::list ? "list" : "map") + ", expected text",
-                           "put it in quotes if it is meant as text");
+                           is_doubled ? "an expression is written \"${{ … }}\", in quotes"
+                                      : "put it in quotes if it is meant as text");
         std::string_view written = source_.text(key.span);
         key.text = written.data();
         key.size = static_cast<uint32_t>(written.size());
     } else if (key.kind == NodeKind::null && key.size == 0) {
-        diagnostics_.error(source_, key.span, "missing-key", "a key is missing before `:`");
+        diagnostics_.error(source_, key.span, "missing-key", "a key is missing, expected `KEY: VALUE`");
     }
     key.kind = NodeKind::string;
 }

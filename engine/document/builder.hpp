@@ -61,6 +61,7 @@ class Builder {
     [[nodiscard]] Flow count(uint64_t total, uint32_t height, Span span);
     void remember(size_t anchor, const NodeData& node, uint64_t total, uint32_t height);
     [[nodiscard]] uint32_t content_of(uint32_t at);
+    void report_tag(Span tag);
     [[nodiscard]] Span place_of_empty() const;
     void check_key(NodeData& key);
     void check_range(const NodeData& node);

@@ -1,6 +1,7 @@
 // The commonest mistake in workflows: an expression that YAML does not read as one text.
 #include <algorithm>
 
+#include "document/expression_keys.hpp"
 #include "document/extent.hpp"
 #include "document/syntax_guess.hpp"
 
@@ -10,8 +11,6 @@ namespace {
 constexpr std::string_view opening = "${{";
 constexpr std::string_view closing = "}}";
 constexpr size_t longest_example = 80;
-// The actions and modifiers whose value is a bare expression.
-constexpr std::string_view expression_keys[] = {"if", "while", "when", "until", "assert"};
 
 std::string_view trimmed(std::string_view text) {
     size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
@@ -52,7 +51,8 @@ std::string reason(const ErrorContext& context) {
 /// The last `${{` before the error that is not closed before it.
 std::optional<size_t> open_expression(const ErrorContext& context) {
     size_t found = context.text.rfind(opening, context.at);
-    size_t least = std::min<size_t>(context.error.last_end, context.line_begin);
+    // A text of several lines has been read whole before its `: ` is refused.
+    size_t least = std::min<size_t>({context.error.last_end, context.error.last_scalar.begin, context.line_begin});
     if (found == std::string_view::npos || found < least || context.at - found > 10'000) {
         return std::nullopt;
     }
@@ -67,7 +67,8 @@ size_t expression_end(const ErrorContext& context, size_t begin) {
     if (end == std::string_view::npos) {
         return limit;
     }
-    while (end + closing.size() < limit && context.text[end + closing.size()] == '}') {
+    while (!context.open_bracket && end + closing.size() < limit &&
+           context.text[end + closing.size()] == '}') {
         ++end;  // `{ … }}}`: the expression's own brace comes first
     }
     return end + closing.size();

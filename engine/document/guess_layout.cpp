@@ -173,8 +173,8 @@ Guess misplaced_line(const ErrorContext& context) {
             expected = std::to_string(above.nearest->indent()) + " or " + expected;
         }
         return Finding{make_span(context.at, context.line_end), "bad-indentation",
-                       "this line is indented by " + std::to_string(indent) + " characters, expected " +
-                           expected + " like the lines above",
+                       "an indentation of " + std::to_string(indent) + ", expected " + expected +
+                           " as in the lines above",
                        ""};
     }
     return std::nullopt;

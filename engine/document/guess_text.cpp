@@ -17,10 +17,12 @@ Finding unclosed_quote(const ErrorContext& context, size_t quote) {
 
 Guess bad_escape(const ErrorContext& context) {
     size_t backslash = context.text.rfind('\\', context.at == 0 ? 0 : context.at - 1);
-    if (backslash == std::string_view::npos || backslash < context.line_begin) {
+    constexpr size_t longest_escape = 12;  // `\\U0001F600`, and a line break
+    if (backslash == std::string_view::npos || context.at - backslash > longest_escape) {
         return std::nullopt;
     }
-    size_t end = std::min(std::max(context.at, backslash + 2), context.text.size());
+    size_t end = std::min(std::max(context.at, backslash + 2), context.text.find_first_of("\r\n", backslash));
+    end = std::min(end, context.text.size());
     return Finding{
         make_span(backslash, end), "unknown-escape",
         "unknown escape " + quoted(context.text.substr(backslash, end - backslash)) + " in double quotes",
@@ -82,7 +84,11 @@ Guess guess_quotes(const ErrorContext& context) {
         (context.error.fault == SyntaxFault::quote || context.at >= context.text.size())) {
         return unclosed_quote(context, *context.open_quote);
     }
-    if (context.error.fault == SyntaxFault::layout || context.error.fault == SyntaxFault::flow_entry ||
+    bool is_in_brackets = context.error.fault == SyntaxFault::flow_entry;
+    if (is_in_brackets && context.error.last_scalar.begin >= context.line_begin) {
+        return std::nullopt;
+    }
+    if (is_in_brackets || context.error.fault == SyntaxFault::layout ||
         context.error.fault == SyntaxFault::trailing) {
         return text_behind_quote(context);
     }
@@ -106,10 +112,12 @@ Guess guess_special_character(const ErrorContext& context) {
     if (context.error.fault == SyntaxFault::alias) {
         return bad_alias(context);
     }
-    std::string sign(1, context.character());
     if (context.error.fault == SyntaxFault::properties) {
-        return Finding{make_span(context.at, context.at + 1), "yaml-syntax",
-                       "`" + sign + "` begins an anchor or a tag here, and it is not a complete one",
+        size_t begin = std::min(context.text.find_last_of("!&", context.at), context.at);
+        return Finding{make_span(begin, context.at + 1), "yaml-syntax",
+                       quoted(context.text.substr(begin, 1)) +
+                           " begins a tag or an anchor, which is not complete or not "
+                           "the only one",
                        "put the text in quotes"};
     }
     bool is_token = context.error.fault == SyntaxFault::token && context.at < context.text.size();
@@ -117,7 +125,8 @@ Guess guess_special_character(const ErrorContext& context) {
         return std::nullopt;
     }
     return Finding{make_span(context.at, context.at + 1), "special-character",
-                   "a text cannot begin with `" + sign + "`", "put the text in quotes"};
+                   "a text cannot begin with " + quoted(context.text.substr(context.at, 1)),
+                   "put the text in quotes"};
 }
 
 }  // namespace aiorun::document
