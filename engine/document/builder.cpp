@@ -18,6 +18,18 @@ constexpr size_t most_errors = 100;
 
 static_assert(limits::document_bytes < UINT32_MAX, "offsets are 32 bits");
 
+void report_too_deep(const Source& source, Span span, Diagnostics& diagnostics) {
+    diagnostics.error(
+        source, span, "too-deep",
+        "lists and maps nest deeper than " + std::to_string(limits::document_depth) + " levels");
+}
+
+void report_too_many_nodes(const Source& source, Span span, Diagnostics& diagnostics) {
+    diagnostics.error(source, span, "too-many-nodes",
+                      "the document has more than " + std::to_string(limits::document_nodes) +
+                          " nodes, those that aliases repeat included");
+}
+
 Builder::Builder(const Source& source, Arena& arena, Diagnostics& diagnostics)
     : source_(source), arena_(arena), diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
 
@@ -66,15 +78,11 @@ Builder::Flow Builder::count(uint64_t total, uint32_t height, Span span) {
     ++written_;
     total_ += total;
     if (total_ > limits::document_nodes) {
-        diagnostics_.error(source_, span, "too-many-nodes",
-                           "the document has more than " + std::to_string(limits::document_nodes) +
-                               " nodes, those that aliases repeat included");
+        report_too_many_nodes(source_, span, diagnostics_);
         return Flow::stop;
     }
     if (frames_.size() + height > limits::document_depth) {
-        diagnostics_.error(
-            source_, span, "too-deep",
-            "lists and maps nest deeper than " + std::to_string(limits::document_depth) + " levels");
+        report_too_deep(source_, span, diagnostics_);
         return Flow::stop;
     }
     return Flow::go_on;
@@ -332,7 +340,8 @@ Builder::Flow Builder::end_collection() {
 }
 
 std::optional<NodeData> Builder::finish() {
-    if (pending_.empty()) {
+    if (pending_.empty() || (pending_.front().kind == NodeKind::null && pending_.front().size == 0)) {
+        diagnostics_.error(source_, {}, "empty-document", "the file is empty, expected a YAML document");
         return std::nullopt;
     }
     if (total_ > limits::document_expansion * written_) {

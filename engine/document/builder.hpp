@@ -12,6 +12,10 @@
 
 namespace aiorun::document::detail {
 
+/// The errors of a document that is over a bound; also for who finds it out before the Builder does.
+void report_too_deep(const Source& source, Span span, Diagnostics& diagnostics);
+void report_too_many_nodes(const Source& source, Span span, Diagnostics& diagnostics);
+
 class Builder {
   public:
     enum class Flow : uint8_t { go_on, stop };

@@ -52,7 +52,8 @@ std::string reason(const ErrorContext& context) {
 std::optional<size_t> open_expression(const ErrorContext& context) {
     size_t found = context.text.rfind(opening, context.at);
     // A text of several lines has been read whole before its `: ` is refused.
-    size_t least = std::min<size_t>({context.error.last_end, context.error.last_scalar.begin, context.line_begin});
+    size_t least =
+        std::min<size_t>({context.error.last_end, context.error.last_scalar.begin, context.line_begin});
     if (found == std::string_view::npos || found < least || context.at - found > 10'000) {
         return std::nullopt;
     }

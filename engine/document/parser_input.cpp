@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "document/extent.hpp"
+#include "document/flow_scan.hpp"
+#include "value/limits.hpp"
 
 namespace aiorun::document {
 
@@ -32,16 +34,43 @@ char ParserInput::seen(size_t at) const {
     return byte != '?' || may_begin_key(at) ? byte : masked_question_mark;
 }
 
+/// Whether what comes behind the cursor is a text after `|` or `>`, in which brackets mean nothing.
+bool ParserInput::is_in_block_scalar() const {
+    std::string_view rest = text_.substr(cursor_, text_.find_first_of("\r\n", cursor_) - cursor_);
+    size_t sign = rest.find_first_of("|>");
+    return sign != std::string_view::npos && sign > 0 && is_blank(rest[sign - 1]) &&
+           rest.find_first_of("[{\"'") == std::string_view::npos;
+}
+
+void ParserInput::check_what_was_read() {
+    // Twice as far next time, so that all these looks together cost little.
+    checkpoint_ = next_ + std::clamp(next_ - cursor_, first_checkpoint, farthest_checkpoint);
+    if (is_in_block_scalar()) {
+        return;
+    }
+    FlowScan scan = scan_flow(text_, cursor_, next_, std::nullopt);
+    if (scan.too_deep) {
+        stop_ = {Bound::depth, *scan.too_deep};
+    } else if (scan.entries > limits::document_nodes) {
+        stop_ = {Bound::nodes, cursor_};
+    }
+}
+
 ParserInput::int_type ParserInput::underflow() {
-    size_t count = std::min(sizeof buffer_, text_.size() - next_);
+    if (next_ >= checkpoint_) {
+        check_what_was_read();
+    }
+    size_t count = stop_ ? 0 : std::min(sizeof buffer_ - 1, text_.size() - next_);
     if (count == 0) {
         return traits_type::eof();
     }
+    size_t lead = next_ == 0 ? this->lead() : 0;
+    buffer_[0] = '\t';
     for (size_t i = 0; i < count; ++i) {
-        buffer_[i] = seen(next_ + i);
+        buffer_[lead + i] = seen(next_ + i);
     }
     next_ += count;
-    setg(buffer_, buffer_, buffer_ + count);
+    setg(buffer_, buffer_, buffer_ + lead + count);
     return traits_type::to_int_type(buffer_[0]);
 }
 

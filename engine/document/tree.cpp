@@ -26,7 +26,8 @@ struct Stopped {};
 
 class Handler final : public YAML::EventHandler {
   public:
-    Handler(Builder& builder, uint32_t text_begin) : builder_(builder), text_begin_(text_begin) {}
+    Handler(Builder& builder, ParserInput& input, uint32_t text_begin)
+        : builder_(builder), input_(input), text_begin_(text_begin) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (documents_++ > 0) {
@@ -64,7 +65,11 @@ class Handler final : public YAML::EventHandler {
 
     /// yaml-cpp counts bytes from 0; it has none for "nowhere".
     [[nodiscard]] uint32_t offset(const YAML::Mark& mark) const {
-        return mark.is_null() ? builder_.cursor() : static_cast<uint32_t>(mark.pos) + text_begin_;
+        if (mark.is_null()) {
+            return builder_.cursor();
+        }
+        size_t at = static_cast<size_t>(mark.pos);
+        return static_cast<uint32_t>(at - std::min(at, input_.lead())) + text_begin_;
     }
     [[nodiscard]] std::optional<uint32_t> second_document() const { return second_document_; }
 
@@ -72,13 +77,15 @@ class Handler final : public YAML::EventHandler {
     static Builder::Style to_style(YAML::EmitterStyle::value style) {
         return style == YAML::EmitterStyle::Block ? Builder::Style::block : Builder::Style::flow;
     }
-    static void go_on(Builder::Flow flow) {
-        if (flow == Builder::Flow::stop) {
+    void go_on(Builder::Flow flow) {
+        if (flow == Builder::Flow::stop || input_.stopped()) {
             throw Stopped();
         }
+        input_.progress(builder_.cursor() - std::min(builder_.cursor(), text_begin_));
     }
 
     Builder& builder_;
+    ParserInput& input_;
     uint32_t text_begin_;
     int documents_ = 0;
     std::optional<uint32_t> second_document_;
@@ -151,23 +158,24 @@ void report_second_document(const Source& source, const Builder& builder, uint32
                         diagnostics);
 }
 
-/// Runs the parser; false when it did not come to the end of one document. What is wrong is then reported.
-bool parse(const Source& source, Builder& builder, Diagnostics& diagnostics) {
-    std::string_view text = source.text();
-    auto text_begin = static_cast<uint32_t>(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
-    Handler handler(builder, text_begin);
+/// Lets the parser read one document; false when it did not come to its end. What is wrong is then reported,
+/// except when it was the input that ended early.
+bool parse(const Source& source, Handler& handler, ParserInput& input, Builder& builder,
+           Diagnostics& diagnostics) {
     try {
-        ParserInput input(text.substr(text_begin));
         std::istream stream(&input);
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(handler)) {
         }
-        return true;
+        return !input.stopped();
     } catch (const Stopped&) {
         if (auto at = handler.second_document()) {
             report_second_document(source, builder, *at, diagnostics);
         }
     } catch (const YAML::Exception& exception) {
+        if (input.stopped()) {
+            return false;
+        }
         report_syntax_error(source,
                             {.fault = fault_of(exception.msg),
                              .parser_message = exception.msg,
@@ -178,6 +186,22 @@ bool parse(const Source& source, Builder& builder, Diagnostics& diagnostics) {
                             diagnostics);
     }
     return false;
+}
+
+std::optional<detail::NodeData> build(const Source& source, Builder& builder, Diagnostics& diagnostics) {
+    std::string_view text = source.text();
+    auto begin = static_cast<uint32_t>(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
+    ParserInput input(text.substr(begin));
+    Handler handler(builder, input, begin);
+    size_t errors_before = diagnostics.error_count();
+    bool is_read = parse(source, handler, input, builder, diagnostics);
+    if (auto stop = input.stopped(); stop && diagnostics.error_count() == errors_before) {
+        auto at = static_cast<uint32_t>(stop->at) + begin;
+        auto* report = stop->bound == ParserInput::Bound::depth ? detail::report_too_deep
+                                                                : detail::report_too_many_nodes;
+        report(source, {at, at + 1}, diagnostics);
+    }
+    return is_read ? builder.finish() : std::nullopt;
 }
 
 }  // namespace
@@ -203,14 +227,8 @@ std::optional<Tree> Tree::read(std::shared_ptr<const Source> source, Diagnostics
     }
     auto storage = std::make_unique<Storage>();
     Builder builder(*source, storage->arena, diagnostics);
-    if (!parse(*source, builder, diagnostics)) {
-        return std::nullopt;
-    }
-    auto root = builder.finish();
-    if (!root || (root->kind == NodeKind::null && root->size == 0)) {
-        if (!diagnostics.has_errors() || root) {
-            diagnostics.error(*source, {}, "empty-document", "the file is empty, expected a YAML document");
-        }
+    auto root = build(*source, builder, diagnostics);
+    if (!root) {
         return std::nullopt;
     }
     storage->root = *root;
