@@ -63,12 +63,14 @@ Compiled Compiler::compile(const Syntax& syntax) {
 
 Compiled Compiler::failing(document::Span span, std::string_view code, std::string message,
                            std::string hint) {
-    errors_.push_back({span, std::string(code), message, std::move(hint)});
+    if (check_ == Check::on) {
+        errors_.push_back({span, std::string(code), message, std::move(hint)});
+    }
     return {make_failing(std::move(message), span.begin)};
 }
 
 void Compiler::type_error(document::Span span, std::string message, std::string hint) {
-    if (check_ == TypeCheck::on) {
+    if (check_ == Check::on) {
         errors_.push_back({span, "expression-type", std::move(message), std::move(hint)});
     }
 }

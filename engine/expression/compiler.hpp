@@ -24,8 +24,9 @@ struct Compiled {
     [[nodiscard]] const value::Value* constant() const noexcept { return operation->constant(); }
 };
 
-/// Whether expressions whose types cannot be are errors; without it they fail when they are evaluated.
-enum class TypeCheck : uint8_t { on, off };
+/// Whether what cannot be (unknown names and functions, types that do not fit) is an error of the text; without it, only
+/// what is evaluated fails.
+enum class Check : uint8_t { on, off };
 
 /// A name outside of macros that the expression reads.
 struct UsedName {
@@ -36,7 +37,7 @@ struct UsedName {
 class Compiler {
   public:
     Compiler(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors,
-             TypeCheck check)
+             Check check)
         : text_(text), names_(names), errors_(errors), check_(check) {}
 
     [[nodiscard]] Compiled compile(const Syntax& syntax);
@@ -92,7 +93,7 @@ class Compiler {
     std::string_view text_;
     NameResolver& names_;
     std::vector<ExpressionError>& errors_;
-    TypeCheck check_;
+    Check check_;
     std::vector<Variable> variables_;  // of the macros around the current place, innermost last
     uint32_t variable_count_ = 0;
     std::vector<UsedName> used_names_;

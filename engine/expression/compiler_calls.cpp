@@ -89,9 +89,12 @@ Compiled Compiler::call_function(const Syntax& syntax, const Function& function,
     for (Compiled& argument : arguments) {
         operations.push_back(std::move(argument.operation));
     }
-    return folded({make_call(function, std::move(operations), syntax.position), function.result,
-                   NameKind::value, weight},
-                  constant);
+    OperationPointer operation = make_call(function, std::move(operations), syntax.position);
+    Compiled result = folded({std::move(operation), function.result, NameKind::value, weight}, constant);
+    if (function.name == "dyn") {
+        result.types = types::any;  // that is what it is for
+    }
+    return result;
 }
 
 void Compiler::check_argument(const Function& function, std::string_view shown, size_t at,
@@ -115,7 +118,7 @@ void Compiler::check_argument(const Function& function, std::string_view shown, 
 
 void Compiler::check_constants(const Syntax& syntax, const Function& function,
                                std::span<const Compiled> arguments) {
-    if (function.check == nullptr || check_ == TypeCheck::off) {
+    if (function.check == nullptr || check_ == Check::off) {
         return;
     }
     std::vector<const value::Value*> constants;

@@ -55,7 +55,7 @@ std::string show_parts(std::string_view text, const std::vector<const Syntax*>& 
     for (const Syntax* part : parts) {
         std::string_view source = text.substr(part->span.begin, part->span.end - part->span.begin);
         std::vector<ExpressionError> errors;
-        auto program = Expression::compile(source, names, errors, TypeCheck::off);
+        auto program = Expression::compile(source, names, errors, Check::off);
         if (!errors.empty() || program->constant() != nullptr ||
             std::ranges::find(shown, source) != shown.end()) {
             continue;  // a literal, or a part that needs the variable of a macro

@@ -7,7 +7,7 @@ namespace aiorun::expression {
 using value::Value;
 
 std::unique_ptr<Expression> Expression::compile(std::string_view text, NameResolver& names,
-                                                std::vector<ExpressionError>& errors, TypeCheck check) {
+                                                std::vector<ExpressionError>& errors, Check check) {
     std::unique_ptr<Expression> result(new Expression());
     result->text_ = text;
     size_t before = errors.size();

@@ -15,7 +15,7 @@ class Expression {
     /// As Program::compile; `check` says whether types that cannot be are errors.
     [[nodiscard]] static std::unique_ptr<Expression> compile(std::string_view text, NameResolver& names,
                                                              std::vector<ExpressionError>& errors,
-                                                             TypeCheck check);
+                                                             Check check);
     explicit Expression(value::Value constant);
 
     /// An optional is not unwrapped here, as Program does.

@@ -18,7 +18,7 @@ Value unwrapped(Value value) {
 }  // namespace
 
 Program Program::compile(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors) {
-    return Program(Expression::compile(text, names, errors, TypeCheck::on));
+    return Program(Expression::compile(text, names, errors, Check::on));
 }
 
 Program Program::constant(Value value) {
