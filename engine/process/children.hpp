@@ -1,0 +1,17 @@
+// Children: all processes that run() has in flight. The kernel has one list of children for the whole
+// process, so there is one of these too.
+#pragma once
+
+#include <sys/types.h>
+
+namespace aiorun::process {
+
+class Child;
+
+/// Between these two, the reaper tells the child when it collected it, and kill_all() reaches it.
+void add_child(pid_t id, Child& child);
+void remove_child(pid_t id) noexcept;
+/// Null for a process that is not ours: an orphan that we inherited.
+[[nodiscard]] Child* find_child(pid_t id) noexcept;
+
+}  // namespace aiorun::process

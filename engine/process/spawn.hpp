@@ -1,0 +1,31 @@
+// Starting a process: everything between a Command and a running program.
+#pragma once
+
+#include <sys/types.h>
+
+#include <expected>
+#include <string>
+
+#include "process/descriptor.hpp"
+#include "process/process.hpp"
+
+namespace aiorun::process {
+
+/// A process that has begun to run its program, as the leader of a process group of its own, with default
+/// signal dispositions, nothing blocked, and no descriptor but its three streams. Our ends do not block and
+/// are close-on-exec.
+struct Spawned {
+    pid_t id = -1;
+    Descriptor handle;  ///< pidfd
+    Descriptor input;   ///< to write to; not open when the command has no input
+    Descriptor output;
+    Descriptor errors;
+};
+
+/// The error is a message: what could not be started, and why. No process is left then.
+[[nodiscard]] std::expected<Spawned, std::string> spawn(const Command& command);
+
+/// "`sh`": the program as messages show it.
+[[nodiscard]] std::string shown_program(const Command& command);
+
+}  // namespace aiorun::process
