@@ -3,7 +3,25 @@
 #include <array>
 #include <new>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define AIORUN_ASAN
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define AIORUN_ASAN
+#endif
+#endif
+
 namespace aiorun::runtime {
+
+#ifdef AIORUN_ASAN
+// AddressSanitizer sees a use after free only when memory really is freed.
+void* pool_allocate(size_t size) {
+    return ::operator new(size);
+}
+void pool_release(void* memory, size_t) noexcept {
+    ::operator delete(memory);
+}
+#else
 namespace {
 
 constexpr size_t granule = 16;
@@ -28,19 +46,6 @@ Pool& pool() {
 
 }  // namespace
 
-#if defined(__SANITIZE_ADDRESS__)
-#define AIORUN_ASAN
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define AIORUN_ASAN
-#endif
-#endif
-
-#ifdef AIORUN_ASAN
-// AddressSanitizer sees a use after free only when memory really is freed.
-void* pool_allocate(size_t size) { return ::operator new(size); }
-void pool_release(void* memory, size_t) noexcept { ::operator delete(memory); }
-#else
 void* pool_allocate(size_t size) {
     if (size > largest) {
         return ::operator new(size);
