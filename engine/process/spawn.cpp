@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "process/environment.hpp"
+#include "runtime/signals.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::process {
@@ -174,6 +175,19 @@ Descriptor open_handle(pid_t id) {
     return handle;
 }
 
+/// What we may have inherited and cannot live with: an ignored SIGCHLD lets the kernel collect children
+/// before we know their codes; and a process that does not read its input must not end us.
+void prepare_ourselves() {
+    static const bool prepared = [] {
+        struct sigaction action{};
+        action.sa_handler = SIG_DFL;
+        sigaction(SIGCHLD, &action, nullptr);
+        runtime::ignore_broken_pipes();
+        return true;
+    }();
+    static_cast<void>(prepared);
+}
+
 }  // namespace
 
 std::string shown_program(const Command& command) {
@@ -189,6 +203,7 @@ std::expected<Spawned, std::string> spawn(const Command& command) {
     if (std::string unfit = find_unfit(command); !unfit.empty()) {
         return std::unexpected("cannot start " + shown_program(command) + ": " + unfit);
     }
+    prepare_ourselves();
     Descriptor directory;
     if (!command.directory.empty()) {
         directory = Descriptor(open(command.directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));

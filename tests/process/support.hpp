@@ -18,7 +18,6 @@
 #include <vector>
 
 #include "process/process.hpp"
-#include "runtime/signals.hpp"
 #include "runtime/task.hpp"
 #include "tests/support/catch.hpp"
 
@@ -86,9 +85,7 @@ class Lines final : public LineSink {
 class World {
   public:
     explicit World(std::unique_ptr<runtime::Clock> clock = std::make_unique<runtime::MonotonicClock>())
-        : clock_(std::move(clock)), loop_(std::make_unique<runtime::Loop>(*clock_)) {
-        runtime::ignore_broken_pipes();
-    }
+        : clock_(std::move(clock)), loop_(std::make_unique<runtime::Loop>(*clock_)) {}
     ~World() {
         loop_.reset();
         CHECK(open_descriptors() == before_);
