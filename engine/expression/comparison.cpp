@@ -174,8 +174,7 @@ Value relate(Evaluation& evaluation, Operator operation, uint32_t position, cons
                                              std::string(symbol(operation)) + " " + show(b));
     }
     // As cel-go and the conformance cases have it, an int is compared with a double as a double.
-    std::partial_ordering ordering =
-        a.kind() == b.kind() ? order(a, b) : a.to_double() <=> b.to_double();
+    std::partial_ordering ordering = a.kind() == b.kind() ? order(a, b) : a.to_double() <=> b.to_double();
     switch (operation) {
         case Operator::less:
             return ordering < 0;

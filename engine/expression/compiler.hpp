@@ -24,8 +24,8 @@ struct Compiled {
     [[nodiscard]] const value::Value* constant() const noexcept { return operation->constant(); }
 };
 
-/// Whether what cannot be (unknown names and functions, types that do not fit) is an error of the text; without it, only
-/// what is evaluated fails.
+/// Whether what cannot be (unknown names and functions, types that do not fit) is an error of the text;
+/// without it, only what is evaluated fails.
 enum class Check : uint8_t { on, off };
 
 /// A name outside of macros that the expression reads.
@@ -36,8 +36,7 @@ struct UsedName {
 
 class Compiler {
   public:
-    Compiler(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors,
-             Check check)
+    Compiler(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors, Check check)
         : text_(text), names_(names), errors_(errors), check_(check) {}
 
     [[nodiscard]] Compiled compile(const Syntax& syntax);

@@ -34,9 +34,8 @@ Expression::Expression(Value constant) : types_(types_of(constant)) {
     root_ = make_constant(std::move(constant));
 }
 
-Value Expression::run(const Environment& environment, bool is_condition) const {
-    std::vector<Value> variables(variable_count_);
-    Evaluation evaluation(environment, text_, variables.data());
+Value Expression::run(const Environment& environment, Value* variables, bool is_condition) const {
+    Evaluation evaluation(environment, text_, variables);
     Value value = root_->evaluate(evaluation);
     if (evaluation.is_exhausted() && !value.is_failure()) {
         return evaluation.too_expensive(0);
@@ -48,12 +47,19 @@ Value Expression::run(const Environment& environment, bool is_condition) const {
 }
 
 Value Expression::evaluate(const Environment& environment) const {
-    const Value* constant = root_->constant();
-    return constant != nullptr ? *constant : run(environment, false);
+    if (variable_count_ == 0) {
+        return run(environment, nullptr, false);
+    }
+    std::vector<Value> variables(variable_count_);
+    return run(environment, variables.data(), false);
 }
 
 Value Expression::evaluate_condition(const Environment& environment) const {
-    return run(environment, true);
+    if (variable_count_ == 0) {
+        return run(environment, nullptr, true);
+    }
+    std::vector<Value> variables(variable_count_);
+    return run(environment, variables.data(), true);
 }
 
 }  // namespace aiorun::expression

@@ -31,7 +31,8 @@ class Expression {
 
   private:
     Expression() = default;
-    [[nodiscard]] value::Value run(const Environment& environment, bool is_condition) const;
+    [[nodiscard]] value::Value run(const Environment& environment, value::Value* variables,
+                                   bool is_condition) const;
 
     std::string text_;
     OperationPointer root_;

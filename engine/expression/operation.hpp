@@ -23,10 +23,40 @@ class Operation {
     [[nodiscard]] virtual value::Value evaluate(Evaluation& evaluation) const = 0;
     /// The value when it is the same in every evaluation, else null.
     [[nodiscard]] virtual const value::Value* constant() const noexcept { return nullptr; }
+    /// Whether peek() is worth a try: names, and fields and items of them.
+    [[nodiscard]] virtual bool is_place() const noexcept { return false; }
+    /// The value where it lies, without a copy; null when it lies nowhere, then evaluate() tells why.
+    [[nodiscard]] virtual const value::Value* peek(Evaluation&) const { return nullptr; }
 };
 
 using OperationPointer = std::unique_ptr<Operation>;
 using Operations = std::vector<OperationPointer>;
+
+/// An operand that is only looked at: what has a place is not copied.
+class Operand {
+  public:
+    explicit Operand(OperationPointer operation)
+        : operation_(std::move(operation)), is_place_(operation_->is_place()) {}
+    /// Valid until the next evaluation of anything that binds variables, or until `storage` changes.
+    [[nodiscard]] const value::Value& get(Evaluation& evaluation, value::Value& storage) const {
+        if (is_place_) {
+            if (const value::Value* value = operation_->peek(evaluation)) {
+                return *value;
+            }
+        }
+        storage = operation_->evaluate(evaluation);
+        return storage;
+    }
+    [[nodiscard]] bool is_place() const noexcept { return is_place_; }
+    /// Only for one that is a place.
+    [[nodiscard]] const value::Value* peek(Evaluation& evaluation) const {
+        return operation_->peek(evaluation);
+    }
+
+  private:
+    OperationPointer operation_;
+    bool is_place_;
+};
 
 // --- names and literals (operations_names.cpp)
 

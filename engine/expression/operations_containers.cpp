@@ -93,12 +93,18 @@ class Select final : public Operation {
     Select(OperationPointer target, std::string_view name, Access access, uint32_t position)
         : target_(std::move(target)), name_(name), access_(access), position_(position) {}
     Value evaluate(Evaluation& evaluation) const override {
-        Value target = target_->evaluate(evaluation);
+        Value storage;
+        const Value& target = target_.get(evaluation, storage);
         return target.is_failure() ? target : select(evaluation, position_, target, name_, access_);
+    }
+    bool is_place() const noexcept override { return access_ == Access::required && target_.is_place(); }
+    const Value* peek(Evaluation& evaluation) const override {
+        const Value* target = target_.peek(evaluation);
+        return target != nullptr && target->is_map() ? target->as_map().find(name_.as_string()) : nullptr;
     }
 
   private:
-    OperationPointer target_;
+    Operand target_;
     Value name_;
     Access access_;
     uint32_t position_;
@@ -109,17 +115,19 @@ class Index final : public Operation {
     Index(OperationPointer target, OperationPointer index, Access access, uint32_t position)
         : target_(std::move(target)), index_(std::move(index)), access_(access), position_(position) {}
     Value evaluate(Evaluation& evaluation) const override {
-        Value target = target_->evaluate(evaluation);
+        Value target_storage;
+        const Value& target = target_.get(evaluation, target_storage);
         if (target.is_failure()) {
             return target;
         }
-        Value key = index_->evaluate(evaluation);
+        Value key_storage;
+        const Value& key = index_.get(evaluation, key_storage);
         return key.is_failure() ? key : index(evaluation, position_, target, key, access_);
     }
 
   private:
-    OperationPointer target_;
-    OperationPointer index_;
+    Operand target_;
+    Operand index_;
     Access access_;
     uint32_t position_;
 };

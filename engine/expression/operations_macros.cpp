@@ -12,6 +12,9 @@ using value::Value;
 
 namespace {
 
+/// Making an error, which `all` and `exists` may hide, takes as long as so many operations.
+constexpr uint64_t failure_cost = 50;
+
 /// What a macro goes through: the items of a list, or the entries of a map.
 class Range {
   public:
@@ -100,7 +103,8 @@ class Quantifier final : public LoopOperation {
                 return evaluation.too_expensive(loop_.position);
             }
             Value result = test(evaluation, *loop_.body);
-            if (evaluation.is_exhausted()) {
+            bool paid = !result.is_failure() || evaluation.spend(failure_cost);
+            if (!paid || evaluation.is_exhausted()) {
                 return evaluation.too_expensive(loop_.position);
             }
             if (result.is_failure()) {

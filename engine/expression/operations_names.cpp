@@ -23,6 +23,11 @@ class LocalName final : public Operation {
         const Value& value = evaluation.environment.locals[slot_];
         return value.is_unbound() ? unbound(evaluation) : value;
     }
+    bool is_place() const noexcept override { return true; }
+    const Value* peek(Evaluation& evaluation) const override {
+        const Value& value = evaluation.environment.locals[slot_];
+        return value.is_unbound() ? nullptr : &value;
+    }
 
   private:
     [[nodiscard]] Value unbound(const Evaluation& evaluation) const {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "expression/arithmetic.hpp"
 #include "expression/comparison.hpp"
 #include "expression/operation.hpp"
@@ -7,6 +9,9 @@ namespace aiorun::expression {
 using value::Value;
 
 namespace {
+
+/// So many operators in a row are nested operations, which is faster; more of them would need too much stack.
+constexpr size_t nested_links = 6;
 
 Value apply(Evaluation& evaluation, const Link& link, const Value& a, const Value& b) {
     return link.operation < Operator::less ? calculate(evaluation, link.operation, link.position, a, b)
@@ -22,15 +27,17 @@ class Binary final : public Operation {
         : left_(std::move(left)), right_(std::move(right)), position_(position) {}
 
     Value evaluate(Evaluation& evaluation) const override {
-        Value a = left_->evaluate(evaluation);
+        Value left;
+        const Value& a = left_.get(evaluation, left);
         if (a.is_failure()) {
             return a;
         }
-        Value b = right_->evaluate(evaluation);
+        Value right;
+        const Value& b = right_.get(evaluation, right);
         if (b.is_failure()) {
             return b;
         }
-        if constexpr (operation == Operator::add || operation == Operator::subtract) {
+        if constexpr (operation <= Operator::multiply) {
             int64_t result = 0;
             if (a.is_int() && b.is_int() && !overflows(a.as_int(), b.as_int(), result)) {
                 return result;
@@ -45,8 +52,14 @@ class Binary final : public Operation {
 
   private:
     static bool overflows(int64_t a, int64_t b, int64_t& result) {
-        return operation == Operator::add ? __builtin_add_overflow(a, b, &result)
-                                          : __builtin_sub_overflow(a, b, &result);
+        switch (operation) {
+            case Operator::add:
+                return __builtin_add_overflow(a, b, &result);
+            case Operator::subtract:
+                return __builtin_sub_overflow(a, b, &result);
+            default:
+                return __builtin_mul_overflow(a, b, &result);
+        }
     }
     static bool compare(int64_t a, int64_t b) {
         switch (operation) {
@@ -65,42 +78,42 @@ class Binary final : public Operation {
         }
     }
 
-    OperationPointer left_;
-    OperationPointer right_;
+    Operand left_;
+    Operand right_;
     uint32_t position_;
 };
 
 template <Operator operation>
-OperationPointer make_binary(Operations& operands, uint32_t position) {
-    return std::make_unique<Binary<operation>>(std::move(operands[0]), std::move(operands[1]), position);
+OperationPointer make_binary(OperationPointer left, OperationPointer right, uint32_t position) {
+    return std::make_unique<Binary<operation>>(std::move(left), std::move(right), position);
 }
 
-OperationPointer make_binary(Operations& operands, Link link) {
+OperationPointer make_binary(OperationPointer left, OperationPointer right, Link link) {
     switch (link.operation) {
         case Operator::add:
-            return make_binary<Operator::add>(operands, link.position);
+            return make_binary<Operator::add>(std::move(left), std::move(right), link.position);
         case Operator::subtract:
-            return make_binary<Operator::subtract>(operands, link.position);
+            return make_binary<Operator::subtract>(std::move(left), std::move(right), link.position);
         case Operator::multiply:
-            return make_binary<Operator::multiply>(operands, link.position);
+            return make_binary<Operator::multiply>(std::move(left), std::move(right), link.position);
         case Operator::divide:
-            return make_binary<Operator::divide>(operands, link.position);
+            return make_binary<Operator::divide>(std::move(left), std::move(right), link.position);
         case Operator::remainder:
-            return make_binary<Operator::remainder>(operands, link.position);
+            return make_binary<Operator::remainder>(std::move(left), std::move(right), link.position);
         case Operator::less:
-            return make_binary<Operator::less>(operands, link.position);
+            return make_binary<Operator::less>(std::move(left), std::move(right), link.position);
         case Operator::less_equal:
-            return make_binary<Operator::less_equal>(operands, link.position);
+            return make_binary<Operator::less_equal>(std::move(left), std::move(right), link.position);
         case Operator::greater:
-            return make_binary<Operator::greater>(operands, link.position);
+            return make_binary<Operator::greater>(std::move(left), std::move(right), link.position);
         case Operator::greater_equal:
-            return make_binary<Operator::greater_equal>(operands, link.position);
+            return make_binary<Operator::greater_equal>(std::move(left), std::move(right), link.position);
         case Operator::equal:
-            return make_binary<Operator::equal>(operands, link.position);
+            return make_binary<Operator::equal>(std::move(left), std::move(right), link.position);
         case Operator::not_equal:
-            return make_binary<Operator::not_equal>(operands, link.position);
+            return make_binary<Operator::not_equal>(std::move(left), std::move(right), link.position);
         case Operator::in:
-            return make_binary<Operator::in>(operands, link.position);
+            return make_binary<Operator::in>(std::move(left), std::move(right), link.position);
     }
     return nullptr;
 }
@@ -254,10 +267,16 @@ class Conditional final : public Operation {
 }  // namespace
 
 OperationPointer make_chain(Operations operands, std::vector<Link> links) {
-    if (links.size() == 1) {
-        return make_binary(operands, links[0]);
+    bool only_adds =
+        std::ranges::all_of(links, [](const Link& link) { return link.operation == Operator::add; });
+    if (links.size() > nested_links || (links.size() > 1 && only_adds)) {
+        return std::make_unique<Chain>(std::move(operands), std::move(links));
     }
-    return std::make_unique<Chain>(std::move(operands), std::move(links));
+    OperationPointer result = std::move(operands[0]);
+    for (size_t i = 0; i < links.size(); ++i) {
+        result = make_binary(std::move(result), std::move(operands[i + 1]), links[i]);
+    }
+    return result;
 }
 OperationPointer make_negate(OperationPointer operand, uint32_t position) {
     return std::make_unique<Negate>(std::move(operand), position);

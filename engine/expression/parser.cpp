@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "expression/lexer.hpp"
+#include "expression/syntax_builder.hpp"
 #include "value/limits.hpp"
 
 namespace aiorun::expression {
@@ -55,21 +55,10 @@ Level level_of(Operator operation) {
                                               : Level::relation;
 }
 
-std::string hint_for(const Token& token) {
-    if (token.text == "and" || token.text == "or" || token.text == "not") {
-        return "`" + std::string(token.text) + "` is written `" +
-               (token.text == "and"  ? "&&"
-                : token.text == "or" ? "||"
-                                     : "!") +
-               "`";
-    }
-    return token.hint;
-}
-
-/// Every method gives nothing after an error; the first error is kept.
-class Parser {
+/// Every method gives nothing after an error.
+class Parser : private SyntaxBuilder {
   public:
-    explicit Parser(std::string_view text) : lexer_(text) { token_ = lexer_.next(); }
+    explicit Parser(std::string_view text) : SyntaxBuilder(text) {}
 
     std::expected<SyntaxPointer, ExpressionError> parse() {
         if (token_.kind == TokenKind::end) {
@@ -80,83 +69,12 @@ class Parser {
             result = unexpected("an operator or the end");
         }
         if (!result) {
-            return std::unexpected(std::move(*error_));
+            return std::unexpected(take_error());
         }
         return result;
     }
 
   private:
-    // --- tokens and nodes
-
-    Token take() {
-        previous_end_ = token_.span.end;
-        return std::exchange(token_, lexer_.next());
-    }
-    bool accept(TokenKind kind) {
-        if (token_.kind != kind) {
-            return false;
-        }
-        previous_end_ = token_.span.end;
-        token_ = lexer_.next();
-        return true;
-    }
-    bool expect(TokenKind kind, std::string_view expected) {
-        if (!accept(kind)) {
-            unexpected(expected);
-            return false;
-        }
-        return true;
-    }
-    SyntaxPointer fail(document::Span span, std::string message, std::string hint = {}) {
-        if (!error_) {
-            error_ = ExpressionError{span, "expression-syntax", std::move(message), std::move(hint)};
-        }
-        return nullptr;
-    }
-    SyntaxPointer unexpected(std::string_view expected) {
-        if (token_.kind == TokenKind::invalid) {
-            return fail(token_.span, token_.problem, token_.hint);
-        }
-        std::string found = token_.kind == TokenKind::end ? "the end" : "`" + std::string(token_.text) + "`";
-        return fail(token_.span, "unexpected " + found + ", expected " + std::string(expected),
-                    hint_for(token_));
-    }
-    static SyntaxPointer make(SyntaxKind kind, const Token& at) {
-        auto node = std::make_unique<Syntax>();
-        node->kind = kind;
-        node->span = at.span;
-        node->position = at.span.begin;
-        return node;
-    }
-    static SyntaxPointer make(SyntaxKind kind, SyntaxPointer first) {
-        auto node = std::make_unique<Syntax>();
-        node->kind = kind;
-        node->span = first->span;
-        node->position = first->span.begin;
-        node->children.push_back(std::move(first));
-        return node;
-    }
-    /// Closes a node whose children are all there: its extent and its height.
-    SyntaxPointer finish(SyntaxPointer node) {
-        node->span.end = previous_end_;
-        for (const SyntaxPointer& child : node->children) {
-            node->height = std::max(node->height, child->height + 1);
-            node->span.begin = std::min(node->span.begin, child->span.begin);
-        }
-        return node->height > limits::expression_depth ? too_deep(node->span) : std::move(node);
-    }
-    SyntaxPointer too_deep(document::Span span) {
-        return fail(span, "the expression is nested more than " + std::to_string(limits::expression_depth) +
-                              " levels deep");
-    }
-    bool add_child(Syntax& node, SyntaxPointer child) {
-        if (!child) {
-            return false;
-        }
-        node.children.push_back(std::move(child));
-        return true;
-    }
-
     // --- the grammar, from the weakest operator to the strongest
 
     SyntaxPointer expression() {
@@ -434,11 +352,7 @@ class Parser {
         return finish(std::move(node));
     }
 
-    Lexer lexer_;
-    Token token_;
-    uint32_t previous_end_ = 0;
     uint32_t depth_ = 0;
-    std::optional<ExpressionError> error_;
 };
 
 }  // namespace

@@ -16,7 +16,8 @@ using value::Value;
 
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path(AIORUN_SOURCE_DIR) / "tests/expression/conformance";
+const std::filesystem::path folder =
+    std::filesystem::path(AIORUN_SOURCE_DIR) / "tests/expression/conformance";
 
 /// Names are local slots; those of a case are bound to its values.
 class CaseNames final : public NameResolver {
@@ -34,7 +35,8 @@ class CaseNames final : public NameResolver {
         if (found == names.end()) {
             return std::nullopt;
         }
-        return ResolvedName{{NameReference::Space::local, static_cast<uint32_t>(found - names.begin())}, NameKind::value};
+        return ResolvedName{{NameReference::Space::local, static_cast<uint32_t>(found - names.begin())},
+                            NameKind::value};
     }
     bool binds(std::string_view name) const override { return std::ranges::find(names, name) != names.end(); }
 
@@ -52,7 +54,9 @@ class CaseNames final : public NameResolver {
         }
         const auto& [tag, content] = written.as_map().entries()[0];
         if (tag == Value("$double")) {
-            return content == Value("NaN") ? std::nan("") : content == Value("Infinity") ? HUGE_VAL : -HUGE_VAL;
+            return content == Value("NaN")        ? std::nan("")
+                   : content == Value("Infinity") ? HUGE_VAL
+                                                  : -HUGE_VAL;
         }
         if (tag == Value("$type")) {
             return Value::type(content.as_string());
@@ -74,7 +78,8 @@ bool same(const Value& a, const Value& b) {
         return false;
     }
     if (a.is_double()) {
-        return (a.as_double() == b.as_double() && std::signbit(a.as_double()) == std::signbit(b.as_double())) ||
+        return (a.as_double() == b.as_double() &&
+                std::signbit(a.as_double()) == std::signbit(b.as_double())) ||
                (std::isnan(a.as_double()) && std::isnan(b.as_double()));
     }
     if (a.is_list()) {
@@ -98,15 +103,36 @@ bool same(const Value& a, const Value& b) {
 /// The kinds of errors, by what docs/expressions.md says their messages hold.
 std::string kind_of_error(std::string_view code, std::string_view message) {
     const std::pair<std::string_view, std::string_view> phrases[] = {
-        {"division by zero", "division"},   {"integer overflow", "overflow"},  {"no field ", "field"},
-        {"out of range", "index"},          {"index of a list", "index"},      {"after its end", "index"},
-        {"a key is a ", "key"},             {"stands twice in", "key"},        {"unknown name", "name"}, {"unknown function", "type"}, {"unknown method", "type"},
-        {"unknown `%", "format"},           {"cannot convert to", "conversion"}, {"has no value", "optional"},
-        {"negative offset", "argument"},    {"cannot add", "type"},            {"cannot subtract", "type"},
-        {"cannot multiply", "type"},        {"cannot divide", "type"},         {"cannot compare", "type"},
-        {"cannot negate", "type"},          {"cannot take field", "field"},       {"cannot take an item", "type"},          {"needs ", "type"},
-        {" takes ", "type"},                {" is for ", "type"},              {"is to be ", "type"},
-        {"are to be ", "type"},             {"goes through", "type"},          {"is not defined", "type"},
+        {"division by zero", "division"},
+        {"integer overflow", "overflow"},
+        {"no field ", "field"},
+        {"out of range", "index"},
+        {"index of a list", "index"},
+        {"after its end", "index"},
+        {"a key is a ", "key"},
+        {"stands twice in", "key"},
+        {"unknown name", "name"},
+        {"unknown function", "type"},
+        {"unknown method", "type"},
+        {"unknown `%", "format"},
+        {"cannot convert to", "conversion"},
+        {"has no value", "optional"},
+        {"negative offset", "argument"},
+        {"cannot add", "type"},
+        {"cannot subtract", "type"},
+        {"cannot multiply", "type"},
+        {"cannot divide", "type"},
+        {"cannot compare", "type"},
+        {"cannot negate", "type"},
+        {"cannot take field", "field"},
+        {"cannot take an item", "type"},
+        {"needs ", "type"},
+        {" takes ", "type"},
+        {" is for ", "type"},
+        {"is to be ", "type"},
+        {"are to be ", "type"},
+        {"goes through", "type"},
+        {"is not defined", "type"},
     };
     if (code == "unknown-name") {
         return "name";
@@ -136,7 +162,9 @@ Value read_json(const std::filesystem::path& path) {
     return *parsed;
 }
 
-const Value* find(const value::Map& map, std::string_view key) { return map.find(key); }
+const Value* find(const value::Map& map, std::string_view key) {
+    return map.find(key);
+}
 
 /// What went wrong with a case, or nothing.
 std::string run_case(const value::Map& test) {
@@ -152,13 +180,17 @@ std::string run_case(const value::Map& test) {
             return "gives " + value::to_json(result) + ", not an error";
         }
         std::string kind = kind_of_error(errors.empty() ? "" : errors[0].code, result.as_failure().message);
-        return kind == expected->as_string() ? "" : "an error of kind " + kind + ", not " + std::string(expected->as_string()) + ": " + result.as_failure().message;
+        return kind == expected->as_string()
+                   ? ""
+                   : "an error of kind " + kind + ", not " + std::string(expected->as_string()) + ": " +
+                         result.as_failure().message;
     }
     if (result.is_failure()) {
         return result.as_failure().message;
     }
     Value expected = CaseNames::decode(*find(test, "value"));
-    return same(result, expected) ? "" : "gives " + value::to_json(result) + ", not " + value::to_json(expected);
+    return same(result, expected) ? ""
+                                  : "gives " + value::to_json(result) + ", not " + value::to_json(expected);
 }
 
 }  // namespace
@@ -178,7 +210,8 @@ TEST_CASE("the conformance cases of cel-spec pass, but for those that docs/expre
             std::string problem = run_case(test.as_map());
             passed_here += problem.empty() ? 1 : 0;
             if (!problem.empty()) {
-                std::cout << file.stem().string() << " " << find(test.as_map(), "name")->as_string() << ": " << find(test.as_map(), "expr")->as_string() << "\n    " << problem << "\n";
+                std::cout << file.stem().string() << " " << find(test.as_map(), "name")->as_string() << ": "
+                          << find(test.as_map(), "expr")->as_string() << "\n    " << problem << "\n";
             }
         }
         std::cout << file.stem().string() << ": " << passed_here << " of " << cases.as_list().size() << "\n";

@@ -205,29 +205,16 @@ Value parse(Call& call) {
 
 std::span<const Function> times() {
     using enum CallStyle;
+    // clang-format off
     static const auto table = std::to_array<Function>({
-        {"format_time",
-         function,
-         {types::number, types::string},
-         1,
-         2,
-         types::string,
-         "format_time(seconds, format?)",
-         "Unix seconds in UTC, by strftime's directives; RFC 3339 without a format",
-         format_time,
-         Purity::pure,
-         false,
-         check_format},
-        {"parse_time",
-         function,
-         {types::string},
-         1,
-         1,
-         types::number,
-         "parse_time(text)",
-         "Unix seconds of an RFC 3339 or ISO 8601 time (UTC without an offset) or an HTTP date",
+        {"format_time", function, {types::number, types::string}, 1, 2, types::string,
+         "format_time(seconds, format?)", "Unix seconds in UTC, by strftime's directives; RFC 3339 without a format",
+         format_time, Purity::pure, false, check_format},
+        {"parse_time", function, {types::string}, 1, 1, types::number,
+         "parse_time(text)", "Unix seconds of an RFC 3339 or ISO 8601 time (UTC without an offset) or an HTTP date",
          parse},
     });
+    // clang-format on
     return table;
 }
 
