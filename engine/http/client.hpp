@@ -1,6 +1,6 @@
-// Client: HTTP transfers on libcurl inside the event loop. A transfer is awaited like everything else; cancelling the
-// waiting task aborts it at once and leaves neither descriptor nor partial file. Connection limits are the client's:
-// what is over them waits in order, and its own timeouts do not run meanwhile.
+// Client: HTTP transfers on libcurl inside the event loop. A transfer is awaited like everything else;
+// cancelling the waiting task aborts it at once and leaves neither descriptor nor partial file. Connection
+// limits are the client's: what is over them waits in order, and its own timeouts do not run meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,18 @@
 #include "http/response.hpp"
 #include "http/stream.hpp"
 #include "runtime/coro.hpp"
-#include "runtime/loop.hpp"
+
+namespace aiorun::runtime {
+class Loop;
+}
 
 namespace aiorun::http {
 
 enum class CertificateCheck : uint8_t { verify, insecure };
 
 struct ClientOptions {
-    std::optional<uint32_t> max_connections;  ///< none: what the limit of open files allows, at most 10,000
-    std::optional<uint32_t> per_host;         ///< for each scheme, host and port
+    std::optional<uint32_t> max_connections{};  ///< none: what the limit of open files allows, at most 10,000
+    std::optional<uint32_t> per_host{};         ///< for each scheme, host and port
     CertificateCheck certificates = CertificateCheck::verify;
     std::string user_agent = "aiorun";
 };
@@ -38,14 +41,15 @@ class Engine;
 
 class Client {
   public:
-    /// Costs nothing until the first transfer. The loop outlives the client; the client outlives every task that waits
-    /// for one of its transfers.
+    /// Costs nothing until the first transfer. The loop outlives the client; the client outlives every task
+    /// that waits for one of its transfers.
     Client(runtime::Loop& loop, ClientOptions options);
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// The whole transfer: follows redirects, gives the body in memory or saves it. For the task that is running.
+    /// The whole transfer: follows redirects, gives the body in memory or saves it. For the task that is
+    /// running.
     [[nodiscard]] runtime::Coro<Result<Response>> fetch(Request request);
 
     /// Until the headers of the final response are there; the body is then read from the stream.

@@ -1,5 +1,5 @@
-// How a transfer fails: a value with a kind that is an error type of the language, and a message that holds the
-// method, the URL without credentials, what happened and what to do.
+// How a transfer fails: a value with a kind that is an error type of the language, and a message that holds
+// the method, the URL without credentials, what happened and what to do.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,10 @@ enum class FailureKind : uint8_t {
 
 struct Failure {
     FailureKind kind = FailureKind::connection;
-    std::string message;
-    int status = 0;             ///< of an http failure
-    bool request_sent = false;  ///< false: nothing of the request can have reached a server, so any method may be retried
+    std::string message{};
+    int status = 0;  ///< of an http failure
+    bool request_sent =
+        false;  ///< false: nothing of the request can have reached a server, so any method may be retried
 };
 
 /// "ConnectionError", "TimeoutError", …

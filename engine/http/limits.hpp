@@ -8,7 +8,8 @@ namespace aiorun::http::limits {
 
 /// A body in memory, decompressed, unless the workflow says otherwise.
 inline constexpr uint64_t body = 64ULL << 20U;
-/// Bytes of all header lines of one exchange, interim responses included; curl itself bounds a line to 100 KiB.
+/// Bytes of all header lines of one exchange, interim responses included; curl itself bounds a line to 100
+/// KiB.
 inline constexpr size_t headers = 256U << 10U;
 /// The body of a redirect that is followed, or of an error page in place of a file.
 inline constexpr uint64_t side_body = 1ULL << 20U;
@@ -20,6 +21,19 @@ inline constexpr size_t stream_buffer = 256U << 10U;
 inline constexpr size_t url = 1U << 20U;
 /// How much of a URL error messages show.
 inline constexpr size_t shown_url = 500;
+/// Transfers to a host whose name was not resolved yet: libcurl starts a thread for each.
+inline constexpr uint32_t unresolved = 16;
+/// Origins at rest of which anything is remembered.
+inline constexpr size_t remembered_origins = 4096;
+/// Connections by default, however many descriptors there are: more than that no peer wants.
+inline constexpr uint32_t default_connections = 10'000;
+/// Descriptors that are not for connections: multi handles, the resolver, subprocesses, files.
+inline constexpr uint64_t reserved_descriptors = 128;
+/// Multi handles, and how many transfers one holds before the next is used (libcurl's cost grows with them).
+inline constexpr size_t shards = 32;
+inline constexpr uint32_t shard_share = 64;
+/// Easy handles that are kept for the next transfers; each takes some 5 KiB.
+inline constexpr size_t idle_handles = 1024;
 /// What curl reads at once: small for pages, since every open connection may hold one; large for files.
 inline constexpr long page_buffer = 16L << 10U;
 inline constexpr long file_buffer = 512L << 10U;

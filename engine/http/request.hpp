@@ -1,4 +1,5 @@
-// What a transfer is asked to do. Plain data: nothing is checked before Client::fetch or Client::open sees it.
+// What a transfer is asked to do. Plain data: nothing is checked before Client::fetch or Client::open sees
+// it.
 #pragma once
 
 #include <chrono>
@@ -16,45 +17,45 @@ using Duration = std::chrono::nanoseconds;
 
 /// A header, a query or form field, an entry of `resolve`.
 struct Field {
-    std::string name;
-    std::string value;
+    std::string name{};
+    std::string value{};
 };
 
 /// A body that is in memory. An empty `content_type` sends no Content-Type unless the headers have one.
 struct TextBody {
-    std::string text;
-    std::string content_type;
+    std::string text{};
+    std::string content_type{};
 };
 
 /// A field of multipart/form-data: `value`, or the content of `file` when `is_file`.
 struct Part {
-    std::string name;
-    std::string value;
+    std::string name{};
+    std::string value{};
     bool is_file = false;
-    std::string file;
-    std::string type;      ///< empty: none for a value, application/octet-stream or by ending for a file
-    std::string filename;  ///< empty: the last part of `file`
+    std::string file{};
+    std::string type{};      ///< empty: none for a value, application/octet-stream or by ending for a file
+    std::string filename{};  ///< empty: the last part of `file`
 };
 struct MultipartBody {
-    std::vector<Part> parts;
+    std::vector<Part> parts{};
 };
 
 /// The content of a file, streamed.
 struct UploadBody {
-    std::string path;
+    std::string path{};
 };
 using Body = std::variant<std::monostate, TextBody, MultipartBody, UploadBody>;
 
 struct BasicAuth {
-    std::string user;
-    std::string password;
+    std::string user{};
+    std::string password{};
 };
 struct DigestAuth {
-    std::string user;
-    std::string password;
+    std::string user{};
+    std::string password{};
 };
 struct BearerAuth {
-    std::string token;
+    std::string token{};
 };
 /// Replaces an Authorization header and credentials in the URL.
 using Auth = std::variant<std::monostate, BasicAuth, DigestAuth, BearerAuth>;
@@ -64,9 +65,9 @@ enum class TlsVersion : uint8_t { automatic, tls1_0, tls1_1, tls1_2, tls1_3 };
 
 /// Paths of PEM files; empty: the system's CAs, no client certificate.
 struct Tls {
-    std::string ca;
-    std::string certificate;
-    std::string key;
+    std::string ca{};
+    std::string certificate{};
+    std::string key{};
     TlsVersion minimum = TlsVersion::automatic;
 };
 
@@ -81,10 +82,11 @@ struct Networks {
     bool loopback = false;
     bool private_use = false;
 };
-/// Refused is what is denied, and link-local, unless it is allowed. Checked against the address that is connected to.
+/// Refused is what is denied, and link-local, unless it is allowed. Checked against the address that is
+/// connected to.
 struct AddressPolicy {
-    Networks allow;
-    Networks deny;
+    Networks allow{};
+    Networks deny{};
 };
 
 /// Statuses from `first` to `last`.
@@ -104,37 +106,38 @@ struct Redirects {
 
 /// The body goes to a file: PATH is whole or untouched.
 struct Save {
-    std::string path;
-    std::string sha256;   ///< expected digest in hex, or empty
-    bool resume = false;  ///< keep PATH.part when it fails, and go on from it
+    std::string path{};
+    std::string sha256{};  ///< expected digest in hex, or empty
+    bool resume = false;   ///< keep PATH.part when it fails, and go on from it
 };
 
 struct Request {
     std::string method = "GET";
-    std::string url;           ///< absolute, http or https
-    std::vector<Field> query;  ///< appended to the URL's own query, percent-encoded
-    std::vector<Field> headers;
-    Body body;
-    Auth auth;
+    std::string url{};           ///< absolute, http or https
+    std::vector<Field> query{};  ///< appended to the URL's own query, percent-encoded
+    std::vector<Field> headers{};
+    Body body{};
+    Auth auth{};
     bool cookies = false;  ///< take part in the run's cookie jar
     bool compressed = true;
     HttpVersion http_version = HttpVersion::automatic;
-    std::string unix_socket;
-    std::vector<Field> resolve;        ///< "host:port" to address
-    std::optional<std::string> proxy;  ///< none: the environment's; empty: no proxy
-    Tls tls;
+    std::string unix_socket{};
+    std::vector<Field> resolve{};        ///< "host:port" to address
+    std::optional<std::string> proxy{};  ///< none: the environment's; empty: no proxy
+    Tls tls{};
 
-    std::optional<Duration> timeout;  ///< whole transfer, redirects included, waiting for a connection's turn not
+    std::optional<Duration>
+        timeout{};  ///< whole transfer, redirects included, waiting for a connection's turn not
     Duration connect_timeout = std::chrono::seconds(30);
-    LowSpeed low_speed;
+    LowSpeed low_speed{};
     uint64_t max_body = limits::body;  ///< decompressed bytes; not for what is saved or streamed
-    Redirects redirects;
-    AddressPolicy addresses;
+    Redirects redirects{};
+    AddressPolicy addresses{};
 
-    /// Only bodies of these statuses are saved or streamed; others come as text, so that an error page overwrites
-    /// nothing. Whether another status is an error is the caller's affair.
+    /// Only bodies of these statuses are saved or streamed; others come as text, so that an error page
+    /// overwrites nothing. Whether another status is an error is the caller's affair.
     std::vector<StatusRange> expect{{100, 399}};
-    std::optional<Save> save;
+    std::optional<Save> save{};
 };
 
 [[nodiscard]] bool is_expected(const Request& request, int status) noexcept;

@@ -9,7 +9,8 @@
 
 namespace aiorun::http {
 
-/// Since the start of the transfer (curl's cumulative times); zero for what did not happen (no TLS, a reused connection).
+/// Since the start of the transfer (curl's cumulative times); zero for what did not happen (no TLS, a reused
+/// connection).
 struct Timings {
     Duration dns{0};
     Duration connect{0};
@@ -21,15 +22,15 @@ struct Timings {
 struct Response {
     int status = 0;
     /// A map; names in lower case, in order; repeated ones joined by ", ", `set-cookie` always a list.
-    value::Value headers;
+    value::Value headers{};
     /// The decompressed bytes as a string, whatever they are; empty when they were saved or streamed.
-    value::Value body;
-    uint64_t size = 0;         ///< of the decompressed body, also of one that was saved
-    std::string url;           ///< where it came from in the end, without credentials
-    std::string http_version;  ///< "1.0", "1.1", "2"
+    value::Value body{};
+    uint64_t size = 0;           ///< of the decompressed body, also of one that was saved
+    std::string url{};           ///< where it came from in the end, without credentials
+    std::string http_version{};  ///< "1.0", "1.1", "2"
     uint32_t redirects = 0;
-    Timings timings;           ///< `total` is the response's `elapsed`
-    bool saved = false;        ///< Request::save was done
+    Timings timings{};   ///< `total` is the response's `elapsed`
+    bool saved = false;  ///< Request::save was done
 };
 
 }  // namespace aiorun::http

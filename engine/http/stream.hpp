@@ -21,12 +21,12 @@ class Stream {
     /// Aborts the transfer when the body has not been read to its end.
     ~Stream();
 
-    /// The decompressed bytes that have come since the last call, as soon as there are any; empty at the end of the
-    /// body. A body that breaks off is a failure after the bytes that came. One reader at a time.
+    /// The decompressed bytes that have come since the last call, as soon as there are any; empty at the end
+    /// of the body. A body that breaks off is a failure after the bytes that came. One reader at a time.
     [[nodiscard]] runtime::Coro<Result<std::string>> read();
 
-    /// Status, headers and URL from the start; `size` and timings when the end has been read. When the status is not
-    /// one that the request expects, the body is read all the same.
+    /// Status, headers and URL from the start; `size` and timings when the end has been read. When the status
+    /// is not one that the request expects, the body is read all the same.
     [[nodiscard]] const Response& response() const noexcept;
 
   private:

@@ -9,8 +9,8 @@
 
 namespace aiorun::http {
 
-/// An absolute URL as it is; anything else is put behind the base's path, with one slash between (as httpx and axios
-/// do), a query behind the base's query.
+/// An absolute URL as it is; anything else is put behind the base's path, with one slash between (as httpx
+/// and axios do), a query behind the base's query.
 [[nodiscard]] std::string join_url(std::string_view base, std::string_view url);
 
 /// RFC 3986 percent-encoding of all but unreserved characters.

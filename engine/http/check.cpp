@@ -1,0 +1,197 @@
+#include "http/check.hpp"
+
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "http/text.hpp"
+
+namespace aiorun::http {
+namespace {
+
+using Problem = std::optional<Failure>;
+
+Problem refuse(std::string message) {
+    return Failure{FailureKind::value, std::move(message)};
+}
+
+/// A name out of a request, made fit for a message.
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (char c : text.substr(0, 80)) {
+        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    }
+    return out + "\"";
+}
+
+bool has_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+    });
+}
+
+Problem check_header(const Field& header) {
+    if (!is_token(header.name)) {
+        return refuse("the header name " + quoted(header.name) +
+                      " is refused, expected letters, digits and dashes without spaces or line breaks");
+    }
+    if (has_control(header.value)) {
+        bool line = header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
+        return refuse("the value of the header " + quoted(header.name) + " is refused: it holds " +
+                      (line ? "a line break or NUL (CR, LF)" : "control characters") + ", remove them");
+    }
+    return std::nullopt;
+}
+
+Problem check_file(std::string_view what, const std::string& path) {
+    struct stat status{};
+    std::string prefix = "cannot read " + std::string(what) + " " + path + ": ";
+    if (stat(path.c_str(), &status) != 0 || access(path.c_str(), R_OK) != 0) {
+        return Failure{FailureKind::file, prefix + std::strerror(errno)};
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return Failure{FailureKind::file, prefix + "it is not a regular file"};
+    }
+    return std::nullopt;
+}
+
+Problem check_method(Request& request) {
+    constexpr std::array<std::string_view, 8> known{"GET",   "HEAD",   "POST",    "PUT",
+                                                    "PATCH", "DELETE", "OPTIONS", "TRACE"};
+    for (std::string_view name : known) {
+        if (equal_ignoring_case(name, request.method)) {
+            request.method = name;
+        }
+    }
+    if (!is_token(request.method) || equal_ignoring_case(request.method, "CONNECT")) {
+        return refuse("the method " + quoted(request.method) +
+                      " is refused, expected one such as GET or POST");
+    }
+    if (request.method == "HEAD" && !std::holds_alternative<std::monostate>(request.body)) {
+        return refuse("a HEAD request has no body");
+    }
+    return std::nullopt;
+}
+
+Problem check_part(const Part& part) {
+    for (const std::string* text : {&part.name, &part.type, &part.filename}) {
+        if (has_control(*text)) {
+            return refuse("the multipart field " + quoted(part.name) +
+                          " holds control characters in its name or type");
+        }
+    }
+    return part.is_file ? check_file("the multipart file", part.file) : std::nullopt;
+}
+
+Problem check_body(const Body& body) {
+    if (const auto* upload = std::get_if<UploadBody>(&body)) {
+        return check_file("the upload", upload->path);
+    }
+    if (const auto* text = std::get_if<TextBody>(&body)) {
+        return has_control(text->content_type) ? refuse("the content type holds control characters")
+                                               : std::nullopt;
+    }
+    if (const auto* multipart = std::get_if<MultipartBody>(&body)) {
+        for (const Part& part : multipart->parts) {
+            if (Problem problem = check_part(part)) {
+                return problem;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_auth(const Auth& auth) {
+    if (const auto* basic = std::get_if<BasicAuth>(&auth);
+        basic != nullptr && basic->user.find(':') != std::string::npos) {
+        return refuse("the user of basic auth holds a colon, which RFC 7617 does not allow");
+    }
+    if (const auto* digest = std::get_if<DigestAuth>(&auth);
+        digest != nullptr && (has_control(digest->user) || has_control(digest->password))) {
+        return refuse("the user or password of digest auth holds control characters");
+    }
+    if (const auto* bearer = std::get_if<BearerAuth>(&auth);
+        bearer != nullptr && has_control(bearer->token)) {
+        return refuse("the bearer token holds control characters (a line end, perhaps), remove them");
+    }
+    return std::nullopt;
+}
+
+Problem check_tls(const Tls& tls) {
+    if (tls.certificate.empty() && !tls.key.empty()) {
+        return refuse("tls.key is set without tls.cert");
+    }
+    for (const auto& [what, path] :
+         {std::pair{"tls.ca", &tls.ca}, {"tls.cert", &tls.certificate}, {"tls.key", &tls.key}}) {
+        if (!path->empty()) {
+            if (Problem problem = check_file(what, *path)) {
+                return problem;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_route(const Request& request) {
+    if (request.unix_socket.size() >= sizeof(sockaddr_un::sun_path)) {
+        return refuse("the path of unix_socket is longer than the system's 107 bytes");
+    }
+    for (const Field& entry : request.resolve) {
+        size_t colon = entry.name.rfind(':');
+        bool number = colon != std::string::npos && colon + 1 < entry.name.size() &&
+                      std::all_of(entry.name.begin() + static_cast<std::ptrdiff_t>(colon) + 1,
+                                  entry.name.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (!number || entry.value.empty() || has_control(entry.name) || has_control(entry.value)) {
+            return refuse("the resolve entry " + quoted(entry.name) +
+                          " is refused, expected \"host:port\": address");
+        }
+    }
+    if (request.proxy && has_control(*request.proxy)) {
+        return refuse("the proxy's URL holds control characters");
+    }
+    return std::nullopt;
+}
+
+Problem check_save(const std::optional<Save>& save) {
+    if (!save || save->sha256.empty()) {
+        return std::nullopt;
+    }
+    bool hex = std::all_of(save->sha256.begin(), save->sha256.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+    });
+    return hex && save->sha256.size() == 64 ? std::nullopt
+                                            : refuse("sha256 is no digest, expected 64 hexadecimal digits");
+}
+
+}  // namespace
+
+std::optional<Failure> check_request(Request& request) {
+    if (Problem problem = check_method(request)) {
+        return problem;
+    }
+    for (const Field& header : request.headers) {
+        if (Problem problem = check_header(header)) {
+            return problem;
+        }
+    }
+    if (Problem problem = check_auth(request.auth)) {
+        return problem;
+    }
+    if (Problem problem = check_body(request.body)) {
+        return problem;
+    }
+    if (Problem problem = check_tls(request.tls)) {
+        return problem;
+    }
+    if (Problem problem = check_route(request)) {
+        return problem;
+    }
+    return check_save(request.save);
+}
+
+}  // namespace aiorun::http

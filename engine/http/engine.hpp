@@ -1,0 +1,67 @@
+// Engine: what the transfers of one client share. Made ready at the first transfer.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "http/admission.hpp"
+#include "http/client.hpp"
+#include "http/easy.hpp"
+#include "http/hop.hpp"
+#include "http/proxy.hpp"
+#include "http/shard.hpp"
+#include "http/sockets.hpp"
+#include "runtime/task.hpp"
+
+namespace aiorun::http {
+
+class Engine final : private runtime::Timer {
+  public:
+    Engine(runtime::Loop& loop, ClientOptions options);
+    ~Engine();
+
+    /// Initialises libcurl, once.
+    void prepare();
+
+    [[nodiscard]] runtime::Loop& loop() noexcept { return loop_; }
+    [[nodiscard]] runtime::Task& task() noexcept { return *loop_.current(); }
+    [[nodiscard]] Admission& admission() noexcept { return *admission_; }
+    [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
+    [[nodiscard]] const ProxyEnvironment& proxies() const noexcept { return proxies_; }
+    [[nodiscard]] Counters counters() const noexcept;
+    void count_received(size_t bytes) noexcept { received_ += bytes; }
+    void count_finished() noexcept { ++finished_; }
+
+    /// Where a transfer of this origin goes.
+    [[nodiscard]] Shard& shard_for(Origin& origin);
+    [[nodiscard]] Easy& take_easy();
+    void give_back(Easy& easy);
+    /// Watches the transfer's speed until it is unlinked.
+    void watch(Hop& hop);
+    /// There are no descriptors left: closes the connections that are idle, as far as that is possible.
+    void close_idle_connections();
+
+  private:
+    void run() override;  // the watch's timer
+    [[nodiscard]] Shard& shard(size_t index);
+    [[nodiscard]] ShareOwner make_share(bool with_cookies) const;
+
+    runtime::Loop& loop_;
+    ClientOptions options_;
+    bool prepared_ = false;
+    Sockets sockets_;
+    ShareOwner share_;
+    ShareOwner cookie_share_;
+    EasyDefaults defaults_;
+    ProxyEnvironment proxies_;
+    std::unique_ptr<Admission> admission_;
+    std::vector<std::unique_ptr<Easy>> idle_;
+    std::vector<std::unique_ptr<Shard>> shards_;  // null until used
+    uint32_t connections_per_shard_ = 1;
+    runtime::HookList<Hop, ActiveTag> active_;
+    uint64_t received_ = 0;
+    uint64_t finished_ = 0;
+};
+
+}  // namespace aiorun::http

@@ -1,0 +1,204 @@
+#include "http/exchange.hpp"
+
+#include "http/address.hpp"
+#include "http/check.hpp"
+#include "http/explain.hpp"
+#include "http/url.hpp"
+#include "runtime/task.hpp"
+
+namespace aiorun::http {
+namespace {
+
+using runtime::Wakeup;
+
+class HopWait final : public runtime::Waiter {
+  public:
+    HopWait(runtime::Task& task, Hop& hop, const Order& order) : Waiter(task), hop_(hop), order_(order) {
+        hop.set_waiter(this);
+    }
+    ~HopWait() { hop_.set_waiter(nullptr); }
+    [[nodiscard]] runtime::WaitDescription describe() const override {
+        return {"the transfer " + order_.method + " " + shown_url(order_.url.text()), {}};
+    }
+
+  private:
+    Hop& hop_;
+    const Order& order_;
+};
+
+/// A pause in which descriptors may become free.
+class Pause final : public runtime::Waiter, private runtime::Timer {
+  public:
+    Pause(runtime::Task& task, Duration duration) : Waiter(task) {
+        task.loop().set_timer(*this, task.loop().now() + duration);
+    }
+    [[nodiscard]] runtime::WaitDescription describe() const override { return {"free file descriptors", {}}; }
+
+  private:
+    void run() override { wake(); }
+};
+
+constexpr Duration starvation_pause = std::chrono::milliseconds(50);
+
+}  // namespace
+
+Exchange::Exchange(Engine& engine, Request request, Until until)
+    : engine_(engine), request_(std::move(request)), until_(until) {}
+
+Exchange::~Exchange() {
+    hop_.reset();
+}
+
+Failure Exchange::fail(Failure failure) const {
+    std::string url = order_.url.handle ? shown_url(order_.url.text()) : shown_url(request_.url);
+    std::string start = (order_.method.empty() ? request_.method : order_.method) + " " + url;
+    if (response_.redirects > 0) {
+        start += " (redirected from " + first_url_ + ")";
+    }
+    failure.message = start + ": " + failure.message;
+    failure.request_sent = hop_ && hop_->request_sent();
+    return failure;
+}
+
+Failure Exchange::fail(FailureKind kind, std::string message) const {
+    return fail(Failure{kind, std::move(message)});
+}
+
+/// All that can be known to be wrong before anything is sent.
+Exchange::Outcome Exchange::prepare() {
+    if (Outcome problem = check_request(request_)) {
+        return fail(*problem);
+    }
+    order_.request = &request_;
+    order_.method = request_.method;
+    std::expected<TargetUrl, std::string> url = parse_url(request_);
+    if (!url) {
+        return fail(FailureKind::value, url.error());
+    }
+    order_.url = std::move(*url);
+    order_.auth = request_.auth;
+    if (order_.url.has_credentials && std::holds_alternative<std::monostate>(order_.auth)) {
+        order_.auth = BasicAuth{order_.url.user, order_.url.password};
+    }
+    first_url_ = shown_url(order_.url.text());
+    if (until_ == Until::body) {
+        order_.delivery = Delivery::stream;
+    } else if (request_.save) {
+        file_ = std::make_unique<SavedFile>(*request_.save);
+        if (!file_->problem().empty()) {
+            return fail(FailureKind::file, file_->problem());
+        }
+        order_.delivery = Delivery::file;
+        order_.file = file_.get();
+        order_.resume_at = file_->resumable_bytes();
+    }
+    return std::nullopt;
+}
+
+runtime::Coro<std::optional<Failure>> Exchange::perform() {
+    engine_.prepare();
+    if (Outcome problem = prepare()) {
+        co_return problem;
+    }
+    while (true) {
+        if (co_await wait_for_turn() == Wakeup::cancelled) {
+            co_return Failure{FailureKind::cancelled, {}};
+        }
+        if (Outcome failure = co_await run_hop()) {
+            co_return failure;
+        }
+        if (until_ == Until::body && !hop_->done()) {
+            fill_response();
+            co_return std::nullopt;
+        }
+        Next next = Next::finished;
+        if (Outcome failure = judge(next)) {
+            co_return failure;
+        }
+        if (next == Next::finished) {
+            co_return std::nullopt;
+        }
+        if (next == Next::wait_for_descriptors && engine_.admission().open() == 0) {
+            Pause pause(engine_.task(), starvation_pause);
+            if (co_await pause == Wakeup::cancelled) {
+                co_return Failure{FailureKind::cancelled, {}};
+            }
+            starved_ += starvation_pause;
+        }
+    }
+}
+
+runtime::Coro<Wakeup> Exchange::wait_for_turn() {
+    if (ticket_) {
+        co_return Wakeup::normal;
+    }
+    ticket_ = engine_.admission().try_enter(order_.url.origin());
+    if (!ticket_) {
+        Turn turn(engine_.task(), engine_.admission(), order_.url.origin());
+        if (co_await turn == Wakeup::cancelled) {
+            co_return Wakeup::cancelled;
+        }
+        ticket_ = turn.ticket();
+    }
+    co_return Wakeup::normal;
+}
+
+/// One request: nothing when it was made, whatever came of it.
+runtime::Coro<std::optional<Failure>> Exchange::run_hop() {
+    if (Network network = classify(order_.url.host); is_refused(request_.addresses, network)) {
+        co_return fail(FailureKind::value, describe_refusal(order_.url.host, network));
+    }
+    if (!set_time_left()) {
+        co_return fail(FailureKind::timeout, "no time is left (timeout)");
+    }
+    order_.proxy = choose_proxy(engine_.proxies(), request_, order_.url);
+    hop_.emplace(engine_, order_, ticket_);
+    if (!hop_->start()) {
+        co_return std::nullopt;
+    }
+    if (co_await wait_for_hop() == Wakeup::cancelled) {
+        co_return Failure{FailureKind::cancelled, {}};
+    }
+    co_return std::nullopt;
+}
+
+runtime::Coro<Wakeup> Exchange::wait_for_hop() {
+    while (!hop_->done() && !(until_ == Until::body && hop_->streams())) {
+        HopWait wait(engine_.task(), *hop_, order_);
+        if (co_await wait == Wakeup::cancelled) {
+            co_return Wakeup::cancelled;
+        }
+    }
+    co_return Wakeup::normal;
+}
+
+bool Exchange::set_time_left() {
+    if (!request_.timeout) {
+        return true;
+    }
+    order_.time_left = *request_.timeout - spent_;
+    return *order_.time_left > Duration(0);
+}
+
+runtime::Coro<Result<std::string>> Exchange::read() {
+    while (hop_ && !hop_->has_body() && !hop_->done()) {
+        HopWait wait(engine_.task(), *hop_, order_);
+        if (co_await wait == Wakeup::cancelled) {
+            co_return std::unexpected(Failure{FailureKind::cancelled, {}});
+        }
+    }
+    if (!hop_) {
+        co_return std::string();
+    }
+    if (hop_->has_body()) {
+        co_return hop_->take_body();
+    }
+    Next next = Next::finished;
+    if (Outcome failure = hop_->code() != CURLE_OK || hop_->failure() ? judge_failed_hop(next) : finish()) {
+        end_hop();
+        co_return std::unexpected(std::move(*failure));
+    }
+    co_return std::string();
+}
+
+}  // namespace aiorun::http

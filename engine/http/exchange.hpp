@@ -1,0 +1,69 @@
+// Exchange: one transfer from the first request to the response, over redirects, resumption and waits for a
+// connection's turn.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/engine.hpp"
+#include "http/hop.hpp"
+#include "http/response.hpp"
+#include "http/saved_file.hpp"
+#include "runtime/coro.hpp"
+
+namespace aiorun::http {
+
+/// What a transfer waits for: the end, or the first bytes of the body.
+enum class Until : uint8_t { end, body };
+
+class Exchange {
+  public:
+    Exchange(Engine& engine, Request request, Until until);
+    ~Exchange();
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    /// Runs until the response is there, as far as `until` wants it; nothing when all went well.
+    [[nodiscard]] runtime::Coro<std::optional<Failure>> perform();
+    /// The next bytes of a streamed body; empty at its end.
+    [[nodiscard]] runtime::Coro<Result<std::string>> read();
+
+    [[nodiscard]] const Response& response() const noexcept { return response_; }
+    [[nodiscard]] Response take_response() noexcept { return std::move(response_); }
+
+  private:
+    using Outcome = std::optional<Failure>;
+    enum class Next : uint8_t { finished, again, wait_for_descriptors };
+
+    [[nodiscard]] Outcome prepare();
+    [[nodiscard]] runtime::Coro<Outcome> run_hop();
+    [[nodiscard]] runtime::Coro<runtime::Wakeup> wait_for_turn();
+    [[nodiscard]] runtime::Coro<runtime::Wakeup> wait_for_hop();
+    [[nodiscard]] Outcome judge(Next& next);
+    [[nodiscard]] Outcome judge_failed_hop(Next& next);
+    [[nodiscard]] Outcome judge_range(Next& next);
+    [[nodiscard]] Outcome redirect();
+    [[nodiscard]] Outcome finish();
+    [[nodiscard]] Outcome finish_file();
+    [[nodiscard]] Failure fail(Failure failure) const;
+    [[nodiscard]] Failure fail(FailureKind kind, std::string message) const;
+    [[nodiscard]] bool set_time_left();
+    void end_hop();
+    void fill_response();
+    void leave_origin();
+
+    Engine& engine_;
+    Request request_;
+    Until until_;
+    Order order_;
+    std::string first_url_;  // as shown; for messages after a redirect
+    Response response_;
+    std::unique_ptr<SavedFile> file_;
+    Ticket ticket_;
+    std::optional<Hop> hop_;  // after what it borrows, so that it goes first
+    Duration spent_{0};       // by the hops before
+    Duration starved_{0};     // without descriptors
+};
+
+}  // namespace aiorun::http

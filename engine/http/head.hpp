@@ -1,0 +1,48 @@
+// Head: status and headers of a response, collected line by line as libcurl hands them over.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/request.hpp"
+#include "value/value.hpp"
+
+namespace aiorun::http {
+
+class Head {
+  public:
+    /// One line with its line end; a status line begins anew (interim responses, authentication rounds), what
+    /// comes after the empty line is a trailer. False when the headers are too large or contradict each
+    /// other: problem() says so.
+    [[nodiscard]] bool add_line(std::string_view line);
+    [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+    void clear();
+
+    [[nodiscard]] int status() const noexcept { return status_; }
+    /// The empty line has come.
+    [[nodiscard]] bool complete() const noexcept { return complete_; }
+    /// The value of the first header of that name (in lower case), or null.
+    [[nodiscard]] const std::string* find(std::string_view name) const noexcept;
+    /// All values of a header, joined.
+    [[nodiscard]] std::string joined(std::string_view name) const;
+    [[nodiscard]] std::optional<uint64_t> content_length() const noexcept { return content_length_; }
+    /// The map that workflows see; takes the texts out.
+    [[nodiscard]] value::Value take_headers();
+
+  private:
+    [[nodiscard]] bool add_status(std::string_view line);
+    [[nodiscard]] bool add_field(std::string_view line);
+    [[nodiscard]] bool check_length(std::string_view text);
+
+    std::vector<Field> fields_;
+    std::string problem_;
+    std::optional<uint64_t> content_length_;
+    size_t bytes_ = 0;
+    int status_ = 0;
+    bool complete_ = false;
+};
+
+}  // namespace aiorun::http

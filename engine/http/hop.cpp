@@ -1,0 +1,176 @@
+#include "http/hop.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "http/engine.hpp"
+
+namespace aiorun::http {
+
+Hop::Hop(Engine& engine, const Order& order, Ticket& ticket)
+    : engine_(engine), order_(order), ticket_(ticket), easy_(&engine.take_easy()) {}
+
+Hop::~Hop() {
+    abort();
+    easy_->release();
+    engine_.give_back(*easy_);
+}
+
+bool Hop::start() {
+    if (!easy_->prepare(order_, resources_, *this)) {
+        out_of_descriptors_ = errno == EMFILE || errno == ENFILE;
+        (void)fail(FailureKind::file, "the file to upload cannot be read any more");
+        return false;
+    }
+    Shard& shard = engine_.shard_for(ticket_.origin());
+    if (!shard.add(*this)) {
+        out_of_descriptors_ = true;  // a multi handle has a descriptor of its own
+        return false;
+    }
+    shard_ = &shard;
+    sampled_ = slow_since_ = std::chrono::steady_clock::now();
+    if (order_.request->low_speed.limit > 0) {
+        engine_.watch(*this);
+    }
+    return true;
+}
+
+void Hop::abort() noexcept {
+    Hook<ActiveTag>::unlink();
+    if (shard_ != nullptr) {
+        std::exchange(shard_, nullptr)->remove(*this);
+    }
+}
+
+void Hop::on_done(CURLcode code) {
+    shard_ = nullptr;
+    Hook<ActiveTag>::unlink();
+    code_ = code;
+    done_ = true;
+    if (enough_ && !failure_) {
+        code_ = CURLE_OK;
+    }
+    if (code_ == CURLE_OK && !failure_) {
+        finish_body();
+    }
+    engine_.count_finished();
+    if (waiter_ != nullptr) {
+        waiter_->wake();
+    }
+}
+
+bool Hop::fail(FailureKind kind, std::string message) {
+    if (!failure_) {
+        failure_ = Failure{kind, std::move(message)};
+    }
+    return false;
+}
+
+bool Hop::on_header(std::string_view line) {
+    return head_.add_line(line) || fail(FailureKind::connection, head_.problem());
+}
+
+bool Hop::is_address_refused(Network network, std::string_view address) {
+    if (!order_.proxy.empty() || !is_refused(order_.request->addresses, network)) {
+        return false;
+    }
+    (void)fail(FailureKind::value, describe_refusal(address, network));
+    return true;
+}
+
+/// The address that a name led to: checked here, since between a check of the name and the connection it can
+/// change.
+curl_socket_t Hop::open_socket(const curl_sockaddr& address) {
+    ticket_.mark_resolved();
+    peer_ = to_text(address.addr);
+    if (is_address_refused(classify(address.addr), peer_)) {
+        return CURL_SOCKET_BAD;
+    }
+    int descriptor = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+    if (descriptor < 0) {
+        out_of_descriptors_ = errno == EMFILE || errno == ENFILE || errno == ENOBUFS;
+        return CURL_SOCKET_BAD;
+    }
+    engine_.sockets().opened(descriptor);
+    return descriptor;
+}
+
+/// Also for a connection that another transfer, with another policy, has opened.
+bool Hop::before_request(const char* address) {
+    ticket_.mark_resolved();
+    request_sent_ = true;
+    sampled_ = slow_since_ = std::chrono::steady_clock::now();
+    if (!order_.request->unix_socket.empty()) {
+        return true;
+    }
+    if (is_address_refused(classify(address), address)) {
+        request_sent_ = false;
+        return false;
+    }
+    failure_.reset();  // of another address of the host
+    return true;
+}
+
+/// Under the limit for the whole time, sample after sample, is too slow. A paused stream waits for its
+/// reader.
+void Hop::check_speed(SteadyTime now) {
+    curl_off_t down = 0;
+    curl_off_t up = 0;
+    curl_easy_getinfo(handle(), CURLINFO_SIZE_DOWNLOAD_T, &down);
+    curl_easy_getinfo(handle(), CURLINFO_SIZE_UPLOAD_T, &up);
+    const LowSpeed& low_speed = order_.request->low_speed;
+    double seconds = std::chrono::duration<double>(now - sampled_).count();
+    auto bytes = static_cast<double>(down + up - sampled_bytes_);
+    sampled_ = now;
+    sampled_bytes_ = down + up;
+    if (paused_ || !request_sent_ || bytes >= static_cast<double>(low_speed.limit) * seconds) {
+        slow_since_ = now;
+        return;
+    }
+    if (now - slow_since_ < low_speed.time) {
+        return;
+    }
+    auto tenths = std::chrono::duration_cast<std::chrono::milliseconds>(low_speed.time).count() / 100;
+    (void)fail(FailureKind::timeout, "the transfer was slower than " + std::to_string(low_speed.limit) +
+                                         " bytes/s for " + std::to_string(tenths / 10) + "." +
+                                         std::to_string(tenths % 10) + " s (low_speed)");
+    Shard* shard = std::exchange(shard_, nullptr);
+    shard->remove(*this);
+    on_done(CURLE_OPERATION_TIMEDOUT);
+}
+
+long Hop::system_error() const {
+    long error = 0;
+    curl_easy_getinfo(handle(), CURLINFO_OS_ERRNO, &error);
+    return error;
+}
+
+Timings Hop::timings() const {
+    auto read = [&](CURLINFO info) {
+        curl_off_t microseconds = 0;
+        curl_easy_getinfo(handle(), info, &microseconds);
+        return Duration(std::chrono::microseconds(microseconds));
+    };
+    return {read(CURLINFO_NAMELOOKUP_TIME_T), read(CURLINFO_CONNECT_TIME_T), read(CURLINFO_APPCONNECT_TIME_T),
+            read(CURLINFO_STARTTRANSFER_TIME_T), read(CURLINFO_TOTAL_TIME_T)};
+}
+
+std::string Hop::http_version() const {
+    long version = 0;
+    curl_easy_getinfo(handle(), CURLINFO_HTTP_VERSION, &version);
+    switch (version) {
+        case CURL_HTTP_VERSION_1_0:
+            return "1.0";
+        case CURL_HTTP_VERSION_2_0:
+            return "2";
+        case CURL_HTTP_VERSION_3:
+            return "3";
+        default:
+            return "1.1";
+    }
+}
+
+}  // namespace aiorun::http

@@ -1,0 +1,119 @@
+// Hop: one request on the wire, from the multi handle to its end, and what libcurl's callbacks do for it. It
+// wakes whoever waits for it; what the end means is Exchange's to judge.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/address.hpp"
+#include "http/admission.hpp"
+#include "http/decoder.hpp"
+#include "http/easy.hpp"
+#include "http/failure.hpp"
+#include "http/head.hpp"
+#include "http/order.hpp"
+#include "http/response.hpp"
+#include "runtime/hook.hpp"
+#include "runtime/wait.hpp"
+
+namespace aiorun::http {
+
+class Engine;
+class Shard;
+struct ActiveTag;
+
+class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
+  public:
+    enum class Flow : uint8_t { go_on, pause, stop };
+    using SteadyTime = std::chrono::steady_clock::time_point;
+
+    /// Borrows all three as long as it lives.
+    Hop(Engine& engine, const Order& order, Ticket& ticket);
+    /// Takes the request back when it has not ended.
+    ~Hop();
+    Hop(const Hop&) = delete;
+    Hop& operator=(const Hop&) = delete;
+
+    /// Hands the request to libcurl; false when that was not possible: out_of_descriptors(), or libcurl
+    /// refuses.
+    [[nodiscard]] bool start();
+    [[nodiscard]] bool done() const noexcept { return done_; }
+    /// The body that is to be streamed has begun, so the headers are the final ones.
+    [[nodiscard]] bool streams() const noexcept { return target_ == Target::stream; }
+    /// Whom to wake when it is done or, for a stream, when bytes have come; null for nobody.
+    void set_waiter(runtime::Waiter* waiter) noexcept { waiter_ = waiter; }
+
+    // How it ended.
+    [[nodiscard]] CURLcode code() const noexcept { return code_; }
+    /// What our side found wrong: comes before libcurl's word. The message is without method and URL.
+    [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
+    [[nodiscard]] const char* error_text() const noexcept { return easy_->error_text(); }
+    [[nodiscard]] long system_error() const;
+    [[nodiscard]] bool out_of_descriptors() const noexcept { return out_of_descriptors_; }
+    /// A connection stood, and bytes of the request may have been sent.
+    [[nodiscard]] bool request_sent() const noexcept { return request_sent_; }
+    [[nodiscard]] Head& head() noexcept { return head_; }
+    [[nodiscard]] uint64_t size() const noexcept { return size_; }
+    /// The body in memory, or what of a stream has come since the last call; that lets a paused transfer go
+    /// on.
+    [[nodiscard]] std::string take_body();
+    [[nodiscard]] bool has_body() const noexcept { return !body_.empty(); }
+    [[nodiscard]] Timings timings() const;
+    [[nodiscard]] std::string http_version() const;
+    [[nodiscard]] const std::string& peer() const noexcept { return peer_; }
+
+    // From the shard and the engine.
+    [[nodiscard]] CURL* handle() const noexcept { return easy_->get(); }
+    void on_done(CURLcode code);
+    void check_speed(SteadyTime now);
+
+    // From libcurl's callbacks.
+    [[nodiscard]] bool on_header(std::string_view line);
+    [[nodiscard]] Flow on_body(std::string_view bytes);
+    [[nodiscard]] curl_socket_t open_socket(const curl_sockaddr& address);
+    [[nodiscard]] bool before_request(const char* address);
+    [[nodiscard]] int upload() const noexcept { return resources_.upload.get(); }
+
+  private:
+    enum class Target : uint8_t { none, memory, file, stream };
+
+    [[nodiscard]] bool write(std::string_view bytes) override;
+    void begin_body();
+    [[nodiscard]] Target choose_target();
+    [[nodiscard]] bool begin_file();
+    void finish_body();
+    [[nodiscard]] bool fail(FailureKind kind, std::string message);
+    [[nodiscard]] bool is_address_refused(Network network, std::string_view address);
+    void abort() noexcept;
+
+    Engine& engine_;
+    const Order& order_;
+    Ticket& ticket_;
+    Easy* easy_ = nullptr;
+    Shard* shard_ = nullptr;  // while it is in flight
+    runtime::Waiter* waiter_ = nullptr;
+    Resources resources_;
+    Head head_;
+    Decoder decoder_;
+    std::string body_;
+    std::string peer_;
+    std::optional<Failure> failure_;
+    uint64_t size_ = 0;
+    uint64_t limit_ = 0;  // of the body in memory
+    SteadyTime slow_since_{};
+    SteadyTime sampled_{};
+    int64_t sampled_bytes_ = 0;
+    CURLcode code_ = CURLE_OK;
+    Target target_ = Target::none;
+    bool done_ = false;
+    bool body_begun_ = false;
+    bool enough_ = false;  // the rest of the body is of no interest
+    bool paused_ = false;
+    bool request_sent_ = false;
+    bool out_of_descriptors_ = false;
+};
+
+}  // namespace aiorun::http

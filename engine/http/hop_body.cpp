@@ -1,0 +1,162 @@
+// The part of Hop that takes the response's body in.
+#include <algorithm>
+#include <charconv>
+
+#include "http/engine.hpp"
+#include "http/hop.hpp"
+#include "http/text.hpp"
+
+namespace aiorun::http {
+namespace {
+
+/// Where a 206 begins: `bytes 100-199/200`.
+std::optional<uint64_t> range_start(const std::string* content_range) {
+    if (content_range == nullptr || !content_range->starts_with("bytes ")) {
+        return std::nullopt;
+    }
+    std::string_view text = std::string_view(*content_range).substr(6);
+    uint64_t start = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), start);
+    return error == std::errc() ? std::optional(start) : std::nullopt;
+}
+
+/// What If-Range may hold (RFC 9110 13.1.5): a strong ETag, else a date.
+std::string validator_of(const Head& head) {
+    const std::string* etag = head.find("etag");
+    if (etag != nullptr && etag->starts_with('"')) {
+        return *etag;
+    }
+    const std::string* modified = head.find("last-modified");
+    return modified == nullptr ? std::string() : *modified;
+}
+
+}  // namespace
+
+Hop::Target Hop::choose_target() {
+    const Request& request = *order_.request;
+    int status = head_.status();
+    limit_ = limits::side_body;
+    if (is_redirect(status) && request.redirects.follow && head_.find("location") != nullptr) {
+        return Target::none;
+    }
+    bool expected = is_expected(request, status) && status != 304;
+    if (order_.delivery == Delivery::stream) {
+        return Target::stream;
+    }
+    if (order_.delivery == Delivery::memory) {
+        limit_ = request.max_body;
+    }
+    return order_.delivery == Delivery::file && expected ? Target::file : Target::memory;
+}
+
+void Hop::begin_body() {
+    body_begun_ = true;
+    target_ = choose_target();
+    const Request& request = *order_.request;
+    bool own_encoding = std::any_of(request.headers.begin(), request.headers.end(), [](const Field& header) {
+        return equal_ignoring_case(header.name, "accept-encoding");
+    });
+    if (std::string encoding = head_.joined("content-encoding"); request.compressed && !encoding.empty()) {
+        std::optional<Decoder> decoder = Decoder::create(encoding);
+        if (decoder) {
+            decoder_ = std::move(*decoder);
+        } else if (target_ != Target::none && !own_encoding) {
+            (void)fail(FailureKind::connection, "the response's content encoding \"" +
+                                                    encoding.substr(0, 80) + "\" was not asked for");
+        }
+    }
+    if (target_ == Target::file) {
+        (void)begin_file();
+    } else if (target_ == Target::memory && !decoder_.active() && head_.content_length()) {
+        if (*head_.content_length() > limit_ && order_.delivery == Delivery::memory) {
+            (void)fail(FailureKind::value, "the body of " + std::to_string(*head_.content_length()) +
+                                               " bytes is over max_body (" + std::to_string(limit_) +
+                                               " bytes)");
+        } else {
+            body_.reserve(std::min(*head_.content_length(), limit_));
+        }
+    }
+}
+
+bool Hop::begin_file() {
+    SavedFile& file = *order_.file;
+    uint64_t offset = 0;
+    if (head_.status() == 206 && order_.resume_at > 0) {
+        offset = order_.resume_at;
+        if (range_start(head_.find("content-range")) != offset) {
+            return fail(FailureKind::connection, "the server answered with another range than byte " +
+                                                     std::to_string(offset) + " and on");
+        }
+    }
+    if (!file.begin(offset, validator_of(head_))) {
+        out_of_descriptors_ = file.lacks_descriptors();
+        return fail(FailureKind::file, file.problem());
+    }
+    return true;
+}
+
+Hop::Flow Hop::on_body(std::string_view bytes) {
+    if (!body_begun_) {
+        begin_body();
+        if (waiter_ != nullptr && target_ == Target::stream) {
+            waiter_->wake();
+        }
+    }
+    if (failure_) {
+        return Flow::stop;
+    }
+    if (target_ == Target::stream && body_.size() >= limits::stream_buffer) {
+        paused_ = true;  // libcurl brings the same bytes again
+        return Flow::pause;
+    }
+    engine_.count_received(bytes.size());
+    Decoding result = decoder_.decode(bytes, *this);
+    if (result == Decoding::corrupt) {
+        (void)fail(FailureKind::connection, "the compressed body is corrupt");
+    }
+    if (target_ == Target::stream && waiter_ != nullptr && !body_.empty()) {
+        waiter_->wake();
+    }
+    return result == Decoding::ok ? Flow::go_on : Flow::stop;
+}
+
+/// Decoded bytes.
+bool Hop::write(std::string_view bytes) {
+    size_ += bytes.size();
+    if (target_ == Target::file) {
+        return order_.file->write(bytes) || fail(FailureKind::file, order_.file->problem());
+    }
+    if (target_ != Target::stream && size_ > limit_) {
+        if (target_ == Target::memory && order_.delivery == Delivery::memory) {
+            return fail(FailureKind::value,
+                        "the body is over max_body (" + std::to_string(limit_) + " bytes)");
+        }
+        enough_ = true;
+        return false;
+    }
+    if (target_ != Target::none) {
+        body_ += bytes;
+    }
+    return true;
+}
+
+void Hop::finish_body() {
+    if (!body_begun_) {
+        begin_body();
+    }
+    if (!failure_ && !enough_ && !decoder_.is_complete()) {
+        (void)fail(FailureKind::connection, "the compressed body breaks off before its end");
+    }
+}
+
+std::string Hop::take_body() {
+    std::string bytes = std::exchange(body_, {});
+    if (paused_ && shard_ != nullptr) {
+        paused_ = false;
+        sampled_ = slow_since_ = std::chrono::steady_clock::now();
+        curl_easy_pause(handle(), CURLPAUSE_CONT);
+    }
+    return bytes;
+}
+
+}  // namespace aiorun::http

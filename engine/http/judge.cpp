@@ -1,0 +1,179 @@
+// The part of Exchange that judges what came of a hop: the end, a failure, or another hop.
+#include <charconv>
+
+#include "http/exchange.hpp"
+#include "http/explain.hpp"
+#include "http/url.hpp"
+
+namespace aiorun::http {
+namespace {
+
+/// The size of the whole in `bytes */200`, of a 416.
+std::optional<uint64_t> whole_size(const std::string* content_range) {
+    constexpr std::string_view start = "bytes */";
+    if (content_range == nullptr || !content_range->starts_with(start)) {
+        return std::nullopt;
+    }
+    std::string_view text = std::string_view(*content_range).substr(start.size());
+    uint64_t size = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+    return error == std::errc() ? std::optional(size) : std::nullopt;
+}
+
+}  // namespace
+
+Exchange::Outcome Exchange::judge(Next& next) {
+    if (hop_->failure() || hop_->code() != CURLE_OK || !hop_->done()) {
+        return judge_failed_hop(next);
+    }
+    int status = hop_->head().status();
+    if (is_redirect(status) && request_.redirects.follow && hop_->head().find("location") != nullptr) {
+        next = Next::again;
+        return redirect();
+    }
+    if (status == 416 && order_.resume_at > 0) {
+        return judge_range(next);
+    }
+    return finish();
+}
+
+Exchange::Outcome Exchange::judge_failed_hop(Next& next) {
+    bool harmless = !hop_->request_sent() || order_.method == "GET" || order_.method == "HEAD";
+    bool starved =
+        hop_->out_of_descriptors() || (!hop_->request_sent() && !hop_->failure() && !descriptors_are_left());
+    if (starved && harmless && until_ == Until::end) {
+        if (starved_ >= request_.connect_timeout) {
+            return fail(FailureKind::connection,
+                        "there are no file descriptors left, raise `ulimit -n` or lower --max-connections");
+        }
+        engine_.admission().shrink();
+        engine_.close_idle_connections();
+        end_hop();
+        ticket_.give_back();
+        next = Next::wait_for_descriptors;
+        return std::nullopt;
+    }
+    Failure failure = fail(hop_->failure() ? *hop_->failure() : explain(*hop_, order_));
+    end_hop();
+    ticket_.give_back();
+    return failure;
+}
+
+/// 416 to a resumption: either all of it was there already, or it has changed and is fetched anew.
+Exchange::Outcome Exchange::judge_range(Next& next) {
+    bool whole = whole_size(hop_->head().find("content-range")) == order_.resume_at;
+    if (whole && file_->begin(order_.resume_at, {})) {
+        fill_response();
+        response_.status = 206;
+        return finish();
+    }
+    order_.resume_at = 0;
+    next = Next::again;
+    end_hop();
+    return std::nullopt;
+}
+
+Exchange::Outcome Exchange::redirect() {
+    int status = hop_->head().status();
+    std::string location = *hop_->head().find("location");
+    if (response_.redirects >= request_.redirects.maximum) {
+        Failure failure{FailureKind::http, "more than " + std::to_string(request_.redirects.maximum) +
+                                               " redirects (max_redirects), the last one to " +
+                                               shown_url(location)};
+        failure.status = status;
+        return fail(std::move(failure));
+    }
+    std::expected<TargetUrl, std::string> url = resolve_location(order_.url, location);
+    if (!url) {
+        bool scheme = url.error().starts_with("the scheme");
+        return fail(scheme ? FailureKind::value : FailureKind::connection,
+                    "redirected to " + shown_url(location) + ": " + url.error());
+    }
+    if (order_.url.scheme == "https" && url->scheme != "https") {
+        return fail(FailureKind::value, "redirected from https to " + shown_url(location) +
+                                            ", which is refused: it is not encrypted");
+    }
+    bool elsewhere = url->origin() != order_.url.origin();
+    end_hop();
+    order_.url = std::move(*url);
+    ++response_.redirects;
+    if (elsewhere) {
+        leave_origin();
+    }
+    if (order_.url.has_credentials) {
+        order_.auth = BasicAuth{order_.url.user, order_.url.password};  // the server's own choice
+    }
+    // As browsers and curl do: POST becomes GET, but for 307 and 308; 303 makes all but HEAD a GET.
+    bool becomes_get =
+        (status == 303 && order_.method != "HEAD") || (status < 303 && order_.method == "POST");
+    if (becomes_get) {
+        order_.method = "GET";
+        order_.with_body = false;
+    }
+    return std::nullopt;
+}
+
+void Exchange::leave_origin() {
+    if (request_.redirects.headers == RedirectHeaders::drop) {
+        order_.trust = Trust::none;
+        order_.auth = {};
+    }
+    if (!ticket_.move_to(order_.url.origin())) {
+        ticket_.give_back();  // and wait for a turn there
+    }
+}
+
+void Exchange::end_hop() {
+    if (hop_) {
+        spent_ += hop_->timings().total;
+        hop_.reset();
+    }
+}
+
+void Exchange::fill_response() {
+    Head& head = hop_->head();
+    response_.status = head.status();
+    response_.headers = head.take_headers();
+    response_.url = order_.url.text();
+    response_.http_version = hop_->http_version();
+}
+
+Exchange::Outcome Exchange::finish() {
+    engine_.admission().recover();
+    ticket_.origin().protocol = hop_->http_version() == "2" ? Protocol::multiplexed : Protocol::single;
+    if (response_.headers.is_null()) {
+        fill_response();
+    }
+    bool from_file = file_ && file_->begun();
+    response_.size = from_file ? file_->size() : hop_->size();
+    if (until_ == Until::end) {
+        response_.body = value::Value(hop_->take_body());
+    }
+    Timings timings = hop_->timings();
+    for (Duration* time :
+         {&timings.dns, &timings.connect, &timings.tls, &timings.first_byte, &timings.total}) {
+        *time += *time == Duration(0) ? Duration(0) : spent_;
+    }
+    response_.timings = timings;
+    if (from_file) {
+        if (Outcome failure = finish_file()) {
+            return failure;
+        }
+    }
+    hop_.reset();
+    ticket_.give_back();
+    return std::nullopt;
+}
+
+Exchange::Outcome Exchange::finish_file() {
+    if (!file_->verify()) {
+        return fail(FailureKind::value, file_->problem());
+    }
+    if (!file_->commit()) {
+        return fail(FailureKind::file, file_->problem());
+    }
+    response_.saved = true;
+    return std::nullopt;
+}
+
+}  // namespace aiorun::http

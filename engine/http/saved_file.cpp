@@ -1,0 +1,261 @@
+#include "http/saved_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+
+#include "http/text.hpp"
+
+namespace aiorun::http {
+namespace {
+
+constexpr mode_t default_mode = 0666;  // less the process's umask
+
+std::string folder_of(const std::string& path) {
+    size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Where a chain of symbolic links ends; the path itself when there is none, or it leads nowhere.
+std::string follow_links(const std::string& path) {
+    std::array<char, PATH_MAX> resolved{};
+    return realpath(path.c_str(), resolved.data()) == nullptr ? path : resolved.data();
+}
+
+std::string validator_path(const std::string& part) {
+    return part + ".etag";
+}
+
+}  // namespace
+
+SavedFile::SavedFile(Save save) : save_(std::move(save)), path_(follow_links(save_.path)) {
+    folder_ = folder_of(path_);
+    part_ = path_ + ".part";
+    struct stat status{};
+    if (save_.path.empty()) {
+        problem_ = "the path to save to is empty";
+    } else if (stat(folder_.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+        problem_ =
+            "cannot save to " + save_.path + ": the folder " + folder_ + " does not exist, create it first";
+    } else if (stat(path_.c_str(), &status) == 0) {
+        if (S_ISDIR(status.st_mode)) {
+            problem_ = "cannot save to " + save_.path + ": it is a folder, expected a file's path";
+        }
+        special_ = !S_ISREG(status.st_mode);
+    }
+    if (problem_.empty() && !special_ && access(folder_.c_str(), W_OK | X_OK) != 0) {
+        (void)fail("cannot save to", errno);
+    }
+    if (!save_.sha256.empty()) {
+        digest_ = std::make_unique<Digest>();
+    }
+}
+
+SavedFile::~SavedFile() {
+    if (!temporary_.empty()) {
+        unlink(temporary_.c_str());
+    }
+    if (save_.resume && file_ && size_ == 0) {
+        discard_part();
+    }
+}
+
+bool SavedFile::fail(std::string_view what, int error) {
+    lacks_descriptors_ = error == EMFILE || error == ENFILE;
+    problem_ = std::string(what) + " " + save_.path + ": " + std::strerror(error);
+    return false;
+}
+
+uint64_t SavedFile::resumable_bytes() {
+    struct stat status{};
+    if (!save_.resume || special_ || stat(part_.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return 0;
+    }
+    validator_.clear();
+    std::ifstream file(validator_path(part_));
+    std::getline(file, validator_);
+    return static_cast<uint64_t>(status.st_size);
+}
+
+bool SavedFile::begin(uint64_t offset, const std::string& validator) {
+    if (digest_) {
+        digest_->restart();
+    }
+    bool opened = special_ ? open_special() : save_.resume ? open_part() : open_temporary();
+    if (!opened) {
+        return false;
+    }
+    size_ = offset;
+    if (!save_.resume || special_) {
+        return true;
+    }
+    if (offset > 0) {
+        return hash_part();
+    }
+    if (ftruncate(file_.get(), 0) != 0 || lseek(file_.get(), 0, SEEK_SET) != 0) {
+        return fail("cannot write", errno);
+    }
+    if (validator.empty()) {
+        unlink(validator_path(part_).c_str());
+    } else {
+        std::ofstream(validator_path(part_), std::ios::trunc) << validator << '\n';
+    }
+    return true;
+}
+
+bool SavedFile::open_part() {
+    file_ = Descriptor(open(part_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, default_mode));
+    if (!file_) {
+        return fail("cannot save to", errno);
+    }
+    if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+        file_.reset();
+        problem_ = "cannot save to " + save_.path + ": another transfer is writing " + part_;
+        return false;
+    }
+    return true;
+}
+
+bool SavedFile::open_temporary() {
+    file_ = Descriptor(open(folder_.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, default_mode));
+    nameless_ = static_cast<bool>(file_);
+    for (int attempt = 0; !file_ && attempt < 3 && (attempt == 0 || errno == EEXIST); ++attempt) {
+        std::string name = temporary_name();
+        file_ = Descriptor(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, default_mode));
+        if (file_) {
+            temporary_ = std::move(name);
+        }
+    }
+    return file_ ? true : fail("cannot save to", errno);
+}
+
+/// /dev/null and the like are written as they are; a pipe without a reader does not block.
+bool SavedFile::open_special() {
+    file_ = Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!file_) {
+        return fail("cannot save to", errno);
+    }
+    fcntl(file_.get(), F_SETFL, O_WRONLY);
+    return true;
+}
+
+/// What is there already belongs to the digest, and writing goes on behind it.
+bool SavedFile::hash_part() {
+    std::array<char, size_t{64} << 10U> buffer;
+    uint64_t left = digest_ ? size_ : 0;
+    while (left > 0) {
+        ssize_t count = read(file_.get(), buffer.data(), std::min<uint64_t>(buffer.size(), left));
+        if (count <= 0) {
+            return fail("cannot read the partial file of", count == 0 ? EIO : errno);
+        }
+        digest_->add({buffer.data(), static_cast<size_t>(count)});
+        left -= static_cast<uint64_t>(count);
+    }
+    return lseek(file_.get(), static_cast<off_t>(size_), SEEK_SET) >= 0 ? true : fail("cannot write", errno);
+}
+
+bool SavedFile::write(std::string_view bytes) {
+    if (digest_) {
+        digest_->add(bytes);
+    }
+    while (!bytes.empty()) {
+        ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return fail("cannot write", errno);
+        }
+        size_ += static_cast<uint64_t>(count);
+        bytes.remove_prefix(static_cast<size_t>(count));
+    }
+    return true;
+}
+
+bool SavedFile::verify() {
+    if (!digest_) {
+        return true;
+    }
+    std::string actual = digest_->finish();
+    if (equal_ignoring_case(actual, save_.sha256)) {
+        return true;
+    }
+    problem_ = "the sha256 of what came for " + save_.path + " is " + actual + ", expected " + save_.sha256;
+    if (save_.resume) {
+        discard_part();
+    }
+    return false;
+}
+
+bool SavedFile::commit() {
+    if (special_) {
+        file_.reset();
+        return true;
+    }
+    keep_mode();
+    if (nameless_ && !link_nameless()) {
+        return false;
+    }
+    const std::string& from = save_.resume ? part_ : temporary_;
+    if (!from.empty() && rename(from.c_str(), path_.c_str()) != 0) {
+        return fail("cannot save to", errno);
+    }
+    temporary_.clear();
+    if (save_.resume) {
+        unlink(validator_path(part_).c_str());
+    }
+    file_.reset();
+    return true;
+}
+
+/// Gives the nameless file a name: PATH itself when it is free, else one beside it, which is then renamed.
+bool SavedFile::link_nameless() {
+    std::string self = "/proc/self/fd/" + std::to_string(file_.get());
+    if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+        return true;
+    }
+    std::string name = temporary_name();
+    if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        return fail("cannot save to", errno);
+    }
+    temporary_ = std::move(name);
+    return true;
+}
+
+void SavedFile::discard_part() noexcept {
+    unlink(part_.c_str());
+    unlink(validator_path(part_).c_str());
+}
+
+/// `.NAME.RANDOM.tmp` beside the path; the name is cut, since file systems bound names to 255 bytes.
+std::string SavedFile::temporary_name() const {
+    std::array<char, 12> noise{};
+    if (getrandom(noise.data(), noise.size(), 0) != static_cast<ssize_t>(noise.size())) {
+        std::snprintf(noise.data(), noise.size(), "%d", getpid());
+    }
+    std::string suffix = base64({noise.data(), noise.size()});
+    for (char& c : suffix) {
+        c = c == '/' || c == '+' || c == '=' ? '_' : c;
+    }
+    std::string name = path_.substr(path_.rfind('/') + 1);
+    return folder_ + "/." + name.substr(0, 200) + "." + suffix + ".tmp";
+}
+
+/// A file that is replaced passes its permissions on.
+void SavedFile::keep_mode() {
+    struct stat status{};
+    if (stat(path_.c_str(), &status) == 0) {
+        fchmod(file_.get(), status.st_mode & 07777U);
+    }
+}
+
+}  // namespace aiorun::http

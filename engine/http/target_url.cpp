@@ -1,0 +1,113 @@
+#include "http/target_url.hpp"
+
+#include <algorithm>
+
+#include "http/url.hpp"
+
+namespace aiorun::http {
+namespace {
+
+// Spaces and non-ASCII bytes are encoded, as browsers do; any scheme is parsed, so that the message can name
+// it.
+constexpr unsigned parse_flags = CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME;
+
+std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+    char* text = nullptr;
+    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) {
+        return {};
+    }
+    std::string copy(text);
+    curl_free(text);
+    return copy;
+}
+
+char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+std::string describe(CURLUcode code, const std::string& url) {
+    switch (code) {
+        case CURLUE_BAD_SCHEME:
+            return "the URL has no scheme, expected http:// or https:// (or set http.base_url)";
+        case CURLUE_BAD_PORT_NUMBER:
+            return "the port is not a number from 1 to 65535";
+        case CURLUE_NO_HOST:
+            return "the URL has no host";
+        default:
+            break;
+    }
+    if (std::any_of(url.begin(), url.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
+        return "the URL holds control characters";
+    }
+    if (url.size() > limits::url) {
+        return "the URL is longer than " + std::to_string(limits::url) + " bytes";
+    }
+    return std::string("the URL is malformed (") + curl_url_strerror(code) + ")";
+}
+
+/// Reads the parts that are needed, and takes those out that are not sent.
+std::expected<TargetUrl, std::string> take_apart(TargetUrl url) {
+    CURLU* handle = url.handle.get();
+    url.scheme = part(handle, CURLUPART_SCHEME);
+    if (url.scheme != "http" && url.scheme != "https") {
+        return std::unexpected("the scheme \"" + url.scheme + "\" is refused, expected http or https");
+    }
+    url.host = part(handle, CURLUPART_HOST);
+    std::transform(url.host.begin(), url.host.end(), url.host.begin(), to_lower);
+    if (url.host.empty()) {
+        return std::unexpected("the URL has no host");
+    }
+    url.port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    std::string user = part(handle, CURLUPART_USER, CURLU_URLDECODE);
+    std::string password = part(handle, CURLUPART_PASSWORD, CURLU_URLDECODE);
+    url.has_credentials = !user.empty() || !password.empty();
+    url.user = std::move(user);
+    url.password = std::move(password);
+    if (url.has_credentials) {
+        curl_url_set(handle, CURLUPART_USER, nullptr, 0);
+        curl_url_set(handle, CURLUPART_PASSWORD, nullptr, 0);
+    }
+    curl_url_set(handle, CURLUPART_FRAGMENT, nullptr, 0);
+    return url;
+}
+
+}  // namespace
+
+std::string TargetUrl::text() const {
+    return part(handle.get(), CURLUPART_URL);
+}
+
+std::expected<TargetUrl, std::string> parse_url(const Request& request) {
+    TargetUrl url;
+    url.handle.reset(curl_url());
+    if (request.url.find('\0') != std::string::npos) {
+        return std::unexpected("the URL holds control characters");
+    }
+    CURLUcode code = request.url.size() > limits::url
+                         ? CURLUE_MALFORMED_INPUT
+                         : curl_url_set(url.handle.get(), CURLUPART_URL, request.url.c_str(), parse_flags);
+    if (code != CURLUE_OK) {
+        return std::unexpected(describe(code, request.url));
+    }
+    if (!request.query.empty()) {
+        std::string query = encode_query(request.query);
+        code = curl_url_set(url.handle.get(), CURLUPART_QUERY, query.c_str(), CURLU_APPENDQUERY);
+        if (code != CURLUE_OK) {
+            return std::unexpected(describe(code, query));
+        }
+    }
+    return take_apart(std::move(url));
+}
+
+std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base, const std::string& location) {
+    TargetUrl url;
+    url.handle.reset(curl_url_dup(base.handle.get()));
+    CURLUcode code = curl_url_set(url.handle.get(), CURLUPART_URL, location.c_str(), parse_flags);
+    if (code != CURLUE_OK) {
+        return std::unexpected(describe(code, location));
+    }
+    return take_apart(std::move(url));
+}
+
+}  // namespace aiorun::http

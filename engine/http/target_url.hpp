@@ -1,0 +1,34 @@
+// The URL of one hop, parsed once by libcurl's own parser, so that what is checked is what is connected to.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "http/curl_handle.hpp"
+#include "http/request.hpp"
+
+namespace aiorun::http {
+
+struct TargetUrl {
+    UrlOwner handle;  ///< without user, password and fragment
+    std::string scheme;
+    std::string host;  ///< lower case; IPv6 addresses in brackets
+    std::string port;  ///< never empty
+    std::string user;
+    std::string password;
+    bool has_credentials = false;
+
+    /// `scheme://host:port`: what "the same origin" compares, and what limits count by.
+    [[nodiscard]] std::string origin() const { return scheme + "://" + host + ":" + port; }
+    /// The whole URL, without credentials.
+    [[nodiscard]] std::string text() const;
+};
+
+/// The errors say what is wrong with the URL, and not which one it is.
+[[nodiscard]] std::expected<TargetUrl, std::string> parse_url(const Request& request);
+/// RFC 3986 5: `location` seen from `base`. Any scheme but http and https is an error.
+[[nodiscard]] std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base,
+                                                                     const std::string& location);
+
+}  // namespace aiorun::http
