@@ -15,7 +15,7 @@ RUN scripts/build release -DAIORUN_TESTS=OFF && strip build/release/aiorun
 FROM ${BASE}
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        ca-certificates libcurl4t64 libfmt10 libre2-11 libspdlog1.15 libssl3t64 libyaml-cpp0.8 \
+        ca-certificates libcurl4t64 libfmt10 libre2-11 libspdlog1.15 libssl3t64 libyaml-cpp0.8 zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin aiorun
 COPY --from=build /source/build/release/aiorun /usr/local/bin/aiorun

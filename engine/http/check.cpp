@@ -21,7 +21,7 @@ Problem refuse(std::string message) {
 }
 
 /// A name out of a request, made fit for a message.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (char c : text.substr(0, 80)) {
         out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
@@ -37,12 +37,12 @@ bool has_control(std::string_view text) {
 
 Problem check_header(const Field& header) {
     if (!is_token(header.name)) {
-        return refuse("the header name " + quoted(header.name) +
+        return refuse("the header name " + in_quotes(header.name) +
                       " is refused, expected letters, digits and dashes without spaces or line breaks");
     }
     if (has_control(header.value)) {
         bool line = header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
-        return refuse("the value of the header " + quoted(header.name) + " is refused: it holds " +
+        return refuse("the value of the header " + in_quotes(header.name) + " is refused: it holds " +
                       (line ? "a line break or NUL (CR, LF)" : "control characters") + ", remove them");
     }
     return std::nullopt;
@@ -69,7 +69,7 @@ Problem check_method(Request& request) {
         }
     }
     if (!is_token(request.method) || equal_ignoring_case(request.method, "CONNECT")) {
-        return refuse("the method " + quoted(request.method) +
+        return refuse("the method " + in_quotes(request.method) +
                       " is refused, expected one such as GET or POST");
     }
     if (request.method == "HEAD" && !std::holds_alternative<std::monostate>(request.body)) {
@@ -81,7 +81,7 @@ Problem check_method(Request& request) {
 Problem check_part(const Part& part) {
     for (const std::string* text : {&part.name, &part.type, &part.filename}) {
         if (has_control(*text)) {
-            return refuse("the multipart field " + quoted(part.name) +
+            return refuse("the multipart field " + in_quotes(part.name) +
                           " holds control characters in its name or type");
         }
     }
@@ -147,7 +147,7 @@ Problem check_route(const Request& request) {
                       std::all_of(entry.name.begin() + static_cast<std::ptrdiff_t>(colon) + 1,
                                   entry.name.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (!number || entry.value.empty() || has_control(entry.name) || has_control(entry.value)) {
-            return refuse("the resolve entry " + quoted(entry.name) +
+            return refuse("the resolve entry " + in_quotes(entry.name) +
                           " is refused, expected \"host:port\": address");
         }
     }

@@ -7,6 +7,9 @@
 
 namespace aiorun::runtime {
 
+Loop::Loop(Clock& clock) : clock_(clock) {}
+Loop::~Loop() = default;
+
 LoopEnd Loop::run() {
     stopping_ = false;
     while (!stopping_) {

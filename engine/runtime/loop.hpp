@@ -20,7 +20,8 @@ enum class LoopEnd : uint8_t { stopped, deadlock };
 
 class Loop {
   public:
-    explicit Loop(Clock& clock) : clock_(clock) {}
+    explicit Loop(Clock& clock);
+    ~Loop();
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 

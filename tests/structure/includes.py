@@ -30,6 +30,7 @@ LIBRARIES = {
     "re2": ["engine/expression/*"],
     "openssl": ["engine/expression/*", "engine/http/*"],
     "rapidjson": ["engine/value/json.cpp"],
+    "zlib.h": ["engine/http/*"],
     "fmt": ["*.cpp"],
 }
 SYSTEM_FOLDERS = {"sys", "linux", "netinet", "arpa", "net"}
@@ -83,13 +84,12 @@ def project_include_problem(path, name, files):
 
 
 def library_include_problem(path, name):
-    folder, slash, _ = name.partition("/")
-    if not slash or folder in SYSTEM_FOLDERS:
-        return None
-    if folder not in LIBRARIES:
-        return f"{path} includes <{name}>: unknown library {folder}, expected one of {', '.join(LIBRARIES)}"
-    if not any(fnmatch(path, pattern) for pattern in LIBRARIES[folder]):
-        return f"{path} includes <{name}>: only {', '.join(LIBRARIES[folder])} may see {folder}"
+    library, slash, _ = name.partition("/")
+    if library in LIBRARIES:
+        if not any(fnmatch(path, pattern) for pattern in LIBRARIES[library]):
+            return f"{path} includes <{name}>: only {', '.join(LIBRARIES[library])} may see {library}"
+    elif slash and library not in SYSTEM_FOLDERS:
+        return f"{path} includes <{name}>: unknown library {library}, expected one of {', '.join(LIBRARIES)}"
     return None
 
 
