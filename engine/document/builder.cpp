@@ -194,7 +194,7 @@ void Builder::check_colon() {
     bool is_explicit = before > 0 && text()[before - 1] == '?';
     if (!is_explicit && (next >= text().size() || text()[next] != ':')) {
         diagnostics_.error(source_, key.span, "missing-colon",
-                           "expected `:` after the key " + quoted(key.scalar_text()));
+                           "expected `:` after " + quoted(key.scalar_text()));
     }
 }
 
@@ -278,7 +278,7 @@ Builder::Flow Builder::begin(uint32_t at, size_t anchor, Style style, NodeKind k
                        .begin = span.begin,
                        .kind = kind,
                        .style = style});
-    cursor_ = style == Style::flow ? std::max(cursor_, span.end) : cursor_;
+    cursor_ = std::max(cursor_, style == Style::flow ? span.end : span.begin);
     return Flow::go_on;
 }
 

@@ -104,9 +104,7 @@ Guess continued_line(const ErrorContext& context, size_t key_begin) {
                               std::string(context.text.substr(*colon + 1, before->end - *colon - 1)))};
     }
     return Finding{make_span(begin, before->end), "missing-colon",
-                   "expected `:` after " + quoted(context.text.substr(begin, before->end - begin)) +
-                       ", since keys follow in the next line",
-                   ""};
+                   "expected `:` after " + quoted(context.text.substr(begin, before->end - begin)), ""};
 }
 
 Guess refused_value(const ErrorContext& context) {
