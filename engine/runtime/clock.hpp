@@ -9,6 +9,11 @@ using Duration = std::chrono::nanoseconds;
 /// Time since the start of the run.
 using Time = std::chrono::nanoseconds;
 
+/// `now + delay`; as late as can be when that is more than the clock holds.
+[[nodiscard]] inline Time deadline(Time now, Duration delay) noexcept {
+    return delay > Time::max() - now ? Time::max() : now + delay;
+}
+
 class Clock {
   public:
     virtual ~Clock() = default;

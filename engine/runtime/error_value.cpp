@@ -36,6 +36,9 @@ Value error_to_full_value(const Error& error) {
     MapBuilder map = basic(error, error_to_full_value);
     map.set("task", error.task).set("step", error.step);
     map.set("line", error.place.line == 0 ? Value() : Value(int64_t{error.place.line}));
+    if (error.attempts > 0) {
+        map.set("attempts", int64_t{error.attempts});
+    }
     map.set("cause", error.cause ? error_to_value(*error.cause) : Value());
     return map.build();
 }

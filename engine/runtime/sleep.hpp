@@ -10,7 +10,7 @@ class Sleep final : public Waiter, private Timer {
   public:
     Sleep(Task& self, Duration duration) : Waiter(self) {
         Loop& loop = self.loop();
-        loop.set_timer(*this, loop.now() + duration);
+        loop.set_timer(*this, deadline(loop.now(), duration));
     }
     [[nodiscard]] WaitDescription describe() const override { return {"sleep", {}}; }
 

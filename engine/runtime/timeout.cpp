@@ -7,7 +7,7 @@ Timeout::Timeout(Task& task, Duration delay) : task_(task), cancelling_(task.can
     if (delay <= Duration(0)) {
         loop.call_soon(*this);
     } else {
-        loop.set_timer(*this, loop.now() + delay);
+        loop.set_timer(*this, deadline(loop.now(), delay));
     }
 }
 

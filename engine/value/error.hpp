@@ -50,6 +50,10 @@ class Error final : public Counted {
     std::string task;
     std::string step;
     Place place;
+    /// How many attempts a `retry` made before it gave up; 0 without one.
+    uint32_t attempts = 0;
+    /// False for a request that may have had an effect and must not be sent again unasked (a POST that was answered).
+    bool repeatable = true;
 
     [[nodiscard]] bool is(std::string_view name) const noexcept { return type == name; }
     [[nodiscard]] bool is_group() const noexcept { return type == error_type::group; }

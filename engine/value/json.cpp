@@ -232,7 +232,8 @@ std::string to_pretty_json(const Value& value) {
 }
 
 std::string to_text(const Value& value) {
-    return value.is_string() ? std::string(value.as_string()) : to_json(value);
+    bool is_plain = value.is_string() || value.kind() == Kind::type;
+    return is_plain ? std::string(value.as_string()) : to_json(value);
 }
 
 }  // namespace aiorun::value

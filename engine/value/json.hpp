@@ -27,7 +27,7 @@ void append_json_string(std::string& out, std::string_view text);
 /// The shortest digits that read back as the same double; integral ones end in `.0`.
 void append_double(std::string& out, double number);
 
-/// How a value stands inside text: strings as they are, all else as compact JSON.
+/// How a value stands inside text: strings (and the names of types) as they are, all else as compact JSON.
 [[nodiscard]] std::string to_text(const Value& value);
 
 }  // namespace aiorun::value

@@ -1,0 +1,44 @@
+// Effects: the one door to the outside. What a run learns from outside (transfers, processes, wall time, environment,
+// seeds) comes through here, in the order in which it happened. The real world, a dry-run's stand-ins and mocks are
+// implementations; given the same answers, a run is the same run.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "http/stream.hpp"
+#include "process/process.hpp"
+#include "runtime/coro.hpp"
+#include "runtime/task.hpp"
+
+namespace aiorun::effects {
+
+/// A response whose body is read while it arrives.
+class Stream {
+  public:
+    virtual ~Stream() = default;
+    /// The next bytes; empty at the end.
+    [[nodiscard]] virtual runtime::Coro<http::Result<std::string>> read() = 0;
+    [[nodiscard]] virtual const http::Response& response() const = 0;
+};
+
+class Effects {
+  public:
+    virtual ~Effects() = default;
+
+    // For the task that is running; a cancellation comes back as a failure of that kind.
+    [[nodiscard]] virtual runtime::Coro<http::Result<http::Response>> fetch(http::Request request) = 0;
+    [[nodiscard]] virtual runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) = 0;
+    [[nodiscard]] virtual runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) = 0;
+
+    [[nodiscard]] virtual double now() = 0;  ///< Unix seconds
+    [[nodiscard]] virtual std::optional<std::string> env(std::string_view name) = 0;
+    [[nodiscard]] virtual uint64_t seed() = 0;  ///< for a run without `--seed`
+};
+
+}  // namespace aiorun::effects

@@ -1,0 +1,94 @@
+// Context: what the reading of a step has to know of where the step stands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "document/diagnostic.hpp"
+#include "document/tree.hpp"
+#include "steps/names.hpp"
+#include "steps/scope.hpp"
+
+namespace aiorun::steps {
+
+class Context {
+  public:
+    Context(Scope& scope, document::Diagnostics& diagnostics) : scope_(&scope), diagnostics_(&diagnostics) {}
+
+    [[nodiscard]] Scope& scope() const noexcept { return *scope_; }
+    [[nodiscard]] const FileNames& names() const noexcept { return scope_->file(); }
+    [[nodiscard]] document::Diagnostics& diagnostics() const noexcept { return *diagnostics_; }
+
+    void error(const document::Node& node, std::string_view code, std::string message, std::string hint = {}) const {
+        diagnostics_->error(node.source(), node.span(), code, std::move(message), std::move(hint));
+    }
+    void warning(const document::Node& node, std::string_view code, std::string message, std::string hint = {}) const {
+        diagnostics_->warning(node.source(), node.span(), code, std::move(message), std::move(hint));
+    }
+
+    /// For the steps of a branch that is written here: names of its own, and no way out by break or a bare raise.
+    [[nodiscard]] Context for_branch() const {
+        Context inner(scope_->branch(), *diagnostics_);
+        return inner;
+    }
+    /// For the body of a loop.
+    [[nodiscard]] Context for_loop() const {
+        Context inner(*this);
+        inner.in_loop_ = true;
+        inner.jumps_forbidden_ = false;
+        return inner;
+    }
+    /// For the steps of a handler; the error it handles lies in `handled_slot`.
+    [[nodiscard]] Context for_handler(uint32_t handled_slot) const {
+        Context inner(*this);
+        inner.handled_slot_ = handled_slot;
+        return inner;
+    }
+    /// For the handlers of an `except_group`, which may not be left by return, break or continue.
+    [[nodiscard]] Context without_jumps() const {
+        Context inner(*this);
+        inner.in_loop_ = false;
+        inner.jumps_forbidden_ = true;
+        inner.return_forbidden_ = true;
+        return inner;
+    }
+
+    [[nodiscard]] bool in_loop() const noexcept { return in_loop_; }
+    /// Whether break and continue are forbidden here because of an `except_group` around, and return as well.
+    [[nodiscard]] bool jumps_forbidden() const noexcept { return jumps_forbidden_; }
+    [[nodiscard]] bool return_forbidden() const noexcept { return return_forbidden_; }
+    [[nodiscard]] std::optional<uint32_t> handled_slot() const noexcept { return handled_slot_; }
+
+  private:
+    Scope* scope_;
+    document::Diagnostics* diagnostics_;
+    std::optional<uint32_t> handled_slot_;
+    bool in_loop_ = false;
+    bool jumps_forbidden_ = false;
+    bool return_forbidden_ = false;
+};
+
+/// Resolves a few names to hidden slots and all others as the scope does: for expressions that see more than the steps
+/// around them (`error` in `retry.if`, `response` in `paginate`).
+class ExtraNames final : public expression::NameResolver {
+  public:
+    ExtraNames(Scope& scope, std::string_view name) : scope_(scope), name_(name), slot_(scope.hidden()) {}
+    [[nodiscard]] uint32_t slot() const noexcept { return slot_; }
+    [[nodiscard]] std::optional<expression::ResolvedName> resolve(std::string_view name, document::Span span) override {
+        if (name == name_) {
+            return expression::ResolvedName{{expression::NameReference::Space::local, slot_}};
+        }
+        return scope_.resolve(name, span);
+    }
+
+  private:
+    Scope& scope_;
+    std::string name_;
+    uint32_t slot_;
+};
+
+/// Whether `text` can be the name of a variable: a letter or `_`, then letters, digits and `_`.
+[[nodiscard]] bool is_identifier(std::string_view text) noexcept;
+
+}  // namespace aiorun::steps

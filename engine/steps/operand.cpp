@@ -1,0 +1,63 @@
+#include "steps/operand.hpp"
+
+#include "value/json.hpp"
+
+namespace aiorun::steps {
+namespace {
+
+std::string found(std::string_view expected, const Value& value) {
+    std::string shown = value::to_json(value);
+    constexpr size_t longest = 60;
+    if (shown.size() > longest) {
+        shown = shown.substr(0, longest) + "…";
+    }
+    return std::string(expected) + ", found " + std::string(value::type_name(value)) + " " + shown;
+}
+
+}  // namespace
+
+template <>
+std::expected<bool, std::string> convert<bool>(const Value& value) {
+    if (!value.is_bool()) {
+        return std::unexpected(found("true or false", value));
+    }
+    return value.as_bool();
+}
+
+template <>
+std::expected<int64_t, std::string> convert<int64_t>(const Value& value) {
+    if (!value.is_int()) {
+        return std::unexpected(found("an int", value));
+    }
+    return value.as_int();
+}
+
+template <>
+std::expected<double, std::string> convert<double>(const Value& value) {
+    if (!value.is_number()) {
+        return std::unexpected(found("a number", value));
+    }
+    return value.to_double();
+}
+
+template <>
+std::expected<std::string, std::string> convert<std::string>(const Value& value) {
+    if (value.is_string()) {
+        return std::string(value.as_string());
+    }
+    if (value.is_list() || value.is_map() || value.is_null() || value.is_opaque()) {
+        return std::unexpected(found("text", value));
+    }
+    return value::to_text(value);
+}
+
+template <>
+std::expected<Duration, std::string> convert<Duration>(const Value& value) {
+    auto duration = document::to_duration(value);
+    if (!duration) {
+        return std::unexpected("a duration such as 2, 1.5, `150ms` or `1m30s`, found " + value::to_json(value));
+    }
+    return *duration;
+}
+
+}  // namespace aiorun::steps

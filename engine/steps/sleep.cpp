@@ -1,0 +1,61 @@
+// `sleep:`: asyncio.sleep.
+#include "runtime/sleep.hpp"
+
+#include <array>
+
+#include "steps/actions.hpp"
+#include "steps/operand.hpp"
+#include "steps/options.hpp"
+#include "steps/run.hpp"
+#include "steps/step_reader.hpp"
+
+namespace aiorun::steps {
+namespace {
+
+class Sleep final : public WaitingAction {
+  public:
+    explicit Sleep(Operand<Duration> duration) : duration_(std::move(duration)) {}
+
+    Coro<Completion> run(Frame& frame) const override {
+        Evaluated<Duration> duration = duration_.evaluate(frame);
+        if (!duration) {
+            co_return Completion::raised(duration.error());
+        }
+        runtime::Wakeup wakeup;
+        if (*duration <= Duration(0)) {
+            wakeup = co_await runtime::Yield(frame.task());
+        } else {
+            runtime::Sleep sleep(frame.task(), *duration);
+            wakeup = co_await sleep;
+        }
+        co_return wakeup == runtime::Wakeup::cancelled ? Completion::cancelled() : Completion();
+    }
+
+  private:
+    Operand<Duration> duration_;
+};
+
+constexpr std::array<Key, 1> options{
+    {{"for", Shape::duration, Presence::required, "", "how long; 0 gives the other tasks one turn"}}};
+
+ActionPointer read(const StepNode& step, Context& context) {
+    document::Node duration = step.value();
+    if (duration.is_map()) {
+        Options map(duration, options, "sleep", context);
+        duration = map.find("for").value_or(duration);
+    }
+    return std::make_unique<Sleep>(Operand<Duration>::read(duration, "\"sleep\"", context));
+}
+
+}  // namespace
+
+const ActionSpec sleep_action{
+    .name = "sleep",
+    .doc = "Waits for a time; the other tasks run meanwhile.",
+    .main = "for",
+    .shape = Shape::duration,
+    .options = options,
+    .read = read,
+};
+
+}  // namespace aiorun::steps

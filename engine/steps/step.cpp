@@ -1,0 +1,130 @@
+#include "steps/step.hpp"
+
+#include "runtime/observer.hpp"
+#include "steps/run.hpp"
+
+namespace aiorun::steps {
+
+Step::Step() = default;
+Step::Step(Step&&) noexcept = default;
+Step& Step::operator=(Step&&) noexcept = default;
+Step::~Step() = default;
+
+bool Step::waits() const noexcept { return action->waits() || (otherwise && otherwise->waits()); }
+
+Step::Gate Step::enter(Frame& frame, Completion& completion) const {
+    runtime::Task& task = frame.task();
+    task.set_step(&info);
+    if (runtime::Observer* observer = task.loop().observer()) {
+        observer->step_began(task, info);
+    }
+    if (!condition) {
+        return Gate::open;
+    }
+    Value holds = frame.evaluate_condition(*condition);
+    if (holds.is_failure()) {
+        completion = Completion(std::move(holds));
+        return Gate::failed;
+    }
+    return holds.as_bool() ? Gate::open : Gate::closed;
+}
+
+Completion Step::leave(Frame& frame, Completion completion) const {
+    if (completion.is_raised()) {
+        place_error(frame, completion.error());
+    }
+    if (runtime::Observer* observer = frame.run().loop().observer()) {
+        observer->step_ended(frame.task(), info, completion);
+    }
+    return completion;
+}
+
+/// An error is placed by the innermost step that it leaves. The cancellation that all share has no place.
+void Step::place_error(const Frame& frame, value::Error& error) const {
+    if (error.place.line != 0 || &error == runtime::cancelled_error().get()) {
+        return;
+    }
+    error.place = info.place;
+    error.step = info.name.empty() ? info.action : info.name;
+    error.task = frame.task().name();
+}
+
+Completion Step::bind(Frame& frame, Completion completion) const {
+    if (!completion.is_normal() || binding.form == Binding::Form::none) {
+        return completion;
+    }
+    if (binding.form == Binding::Form::whole) {
+        frame.slot(binding.slots[0]) = completion.value();
+        return completion;
+    }
+    const Value& result = completion.value();
+    if (!result.is_list() || result.as_list().size() != binding.slots.size()) {
+        std::string found = result.is_list() ? "one of " + std::to_string(result.as_list().size())
+                                             : std::string(value::type_name(result));
+        return value::value_error("`as` with " + std::to_string(binding.slots.size()) +
+                                  " names needs a list of as many results, found " + found);
+    }
+    for (size_t i = 0; i < binding.slots.size(); ++i) {
+        frame.slot(binding.slots[i]) = result.as_list()[i];
+    }
+    return completion;
+}
+
+Block::Block(std::vector<Step> steps) : steps_(std::move(steps)) {
+    for (const Step& step : steps_) {
+        waits_ = waits_ || step.waits();
+    }
+}
+
+Coro<Completion> Block::run(Frame& frame) const {
+    Completion last;
+    for (const Step& step : steps_) {
+        last = Completion();
+        switch (step.enter(frame, last)) {
+            case Step::Gate::open:
+                if (step.action->waits()) {
+                    last = co_await step.action->run(frame);
+                } else {
+                    last = step.action->execute(frame);
+                }
+                last = step.bind(frame, std::move(last));
+                break;
+            case Step::Gate::closed:
+                if (step.otherwise && step.otherwise->waits()) {
+                    last = co_await step.otherwise->run(frame);
+                } else if (step.otherwise) {
+                    last = step.otherwise->execute(frame);
+                }
+                break;
+            case Step::Gate::failed: break;
+        }
+        last = step.leave(frame, std::move(last));
+        if (!last.is_normal()) {
+            break;
+        }
+    }
+    co_return last;
+}
+
+Completion Block::execute(Frame& frame) const {
+    Completion last;
+    for (const Step& step : steps_) {
+        last = Completion();
+        switch (step.enter(frame, last)) {
+            case Step::Gate::open: last = step.bind(frame, step.action->execute(frame)); break;
+            case Step::Gate::closed:
+                if (step.otherwise) {
+                    last = step.otherwise->execute(frame);
+                }
+                break;
+            case Step::Gate::failed: break;
+        }
+        last = step.leave(frame, std::move(last));
+        if (!last.is_normal()) {
+            break;
+        }
+    }
+    return last;
+}
+
+}  // namespace aiorun::steps

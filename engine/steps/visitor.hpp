@@ -1,0 +1,30 @@
+// ActionVisitor: shows what is inside of actions, for analyses of a whole workflow (lock order, lost updates, graphs).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "document/source.hpp"
+
+namespace aiorun::steps {
+
+class Block;
+struct Branch;
+struct TaskDefinition;
+
+class ActionVisitor {
+  public:
+    virtual ~ActionVisitor() = default;
+    /// Steps that run in the task itself. `role` is "do", "try", "except", …
+    virtual void block(const Block&, std::string_view role) = 0;
+    /// Steps that run in a task of their own.
+    virtual void branch(const Branch&) = 0;
+    virtual void call(const TaskDefinition&, document::Span) = 0;
+    /// A shared object is held from here to leave_hold().
+    virtual void enter_hold(uint32_t object, document::Span) = 0;
+    virtual void leave_hold(uint32_t object) = 0;
+    /// Any other use of a shared object: "set", "wait", "acquire", "put", …
+    virtual void use(uint32_t object, std::string_view how, document::Span) = 0;
+};
+
+}  // namespace aiorun::steps

@@ -1,0 +1,295 @@
+#include "workflow/file_reader.hpp"
+
+#include <array>
+
+#include "document/suggest.hpp"
+#include "steps/actions.hpp"
+#include "steps/options.hpp"
+#include "steps/step_reader.hpp"
+
+namespace aiorun::workflow {
+namespace {
+
+using document::Node;
+using steps::Global;
+using steps::Key;
+using steps::Presence;
+using steps::Shape;
+
+constexpr std::array<Key, 10> keys{{
+    {"aiorun", Shape::integer, Presence::optional, "1", "the version of the language"},
+    {"name", Shape::text, Presence::optional, "", "the workflow's name"},
+    {"description", Shape::text, Presence::optional, "", "what it is for"},
+    {"import", Shape::map, Presence::optional, "", "other files, whose tasks are called as NAME.TASK"},
+    {"params", Shape::map, Presence::optional, "", "the inputs"},
+    {"vars", Shape::map, Presence::optional, "", "variables of the whole run, shared by all tasks"},
+    {"shared", Shape::map, Presence::optional, "", "shared objects: locks, semaphores, events, queues, …"},
+    {"http", Shape::map, Presence::optional, "", "defaults of every fetch"},
+    {"tasks", Shape::map, Presence::optional, "", "the tasks, which steps call by name"},
+    {"main", Shape::steps, Presence::optional, "", "the steps of the run; a file without it is a library"},
+}};
+
+constexpr std::array<Key, 3> task_keys{{
+    {"params", Shape::map, Presence::optional, "", "the task's params: null when required, else the default"},
+    {"description", Shape::text, Presence::optional, "", "what it is for"},
+    {"do", Shape::steps, Presence::required, "", "the steps"},
+}};
+
+std::string text_of(const std::optional<Node>& node, std::string_view key, const steps::Context& context) {
+    if (!node || node->is_null()) {
+        return {};
+    }
+    if (!node->is_scalar()) {
+        context.error(*node, "wrong-type", "\"" + std::string(key) + "\" is a text, found " + std::string(node->kind_name()));
+        return {};
+    }
+    return std::string(node->text());
+}
+
+}  // namespace
+
+std::span<const Key> file_keys() { return keys; }
+
+void FileReader::read() {
+    Node root = file_.tree->root();
+    file_.scope = std::make_unique<steps::Scope>(steps::Scope::Role::file, nullptr, file_.names, *file_.source, diagnostics_);
+    if (!root.is_map()) {
+        diagnostics_.error(*file_.source, root.span(), "wrong-type",
+                           "a workflow is a map with `main` or `tasks`, found " + std::string(root.kind_name()));
+        return;
+    }
+    read_header(root);
+    auto each = [&](std::string_view key, void (FileReader::*read)(const Node&)) {
+        if (auto node = root.find(key); node && !node->is_null()) {
+            (this->*read)(*node);
+        }
+    };
+    // All that can be named comes before all that names it.
+    each("import", &FileReader::read_imports);
+    each("params", &FileReader::read_params);
+    each("vars", &FileReader::declare_variables);
+    each("shared", &FileReader::declare_shared);
+    each("tasks", &FileReader::declare_tasks);
+    each("vars", &FileReader::read_variables);
+    each("shared", &FileReader::read_shared);
+    if (auto http = root.find("http"); http && !http->is_null()) {
+        file_.http = steps::FetchDefaults::read(*http, context());
+    }
+    file_.names.http = &file_.http;
+    each("tasks", &FileReader::read_tasks);
+    if (auto main = root.find("main")) {
+        read_main(*main);
+    }
+    file_.scope->finish();
+}
+
+void FileReader::read_header(const Node& root) {
+    steps::Options map(root, keys, "a workflow", context());
+    if (auto version = map.find("aiorun")) {
+        if (version->text() != "1" || !version->is_scalar()) {
+            context().error(*version, "unknown-version",
+                            "this aiorun knows version 1 of the language, found " +
+                                (version->is_scalar() ? "\"" + std::string(version->text()) + "\"" : std::string(version->kind_name())));
+        }
+    }
+    file_.name = text_of(map.find("name"), "name", context());
+    file_.description = text_of(map.find("description"), "description", context());
+    if (!map.find("main") && !map.find("tasks")) {
+        context().error(root, "missing-key", "a workflow needs `main`, or `tasks` when it is a library",
+                        "main: the steps to run");
+    }
+}
+
+bool FileReader::expect_map(const Node& node, std::string_view key) {
+    if (!node.is_map()) {
+        context().error(node, "wrong-type", "\"" + std::string(key) + "\" is a map, found " + std::string(node.kind_name()));
+        return false;
+    }
+    return true;
+}
+
+/// Gives a name its place; reports what is no name, and what is named already.
+bool FileReader::declare(const Node& key, Global global) {
+    if (!steps::is_identifier(key.text())) {
+        context().error(key, "bad-name", "a name has letters, digits and _, found \"" + std::string(key.text()) + "\"");
+        return false;
+    }
+    global.span = key.span();
+    auto [found, added] = file_.names.globals.emplace(key.text(), global);
+    if (!added) {
+        document::Position first = file_.source->position(found->second.span.begin);
+        context().error(key, "duplicate-name",
+                        "\"" + std::string(key.text()) + "\" is declared twice: params, vars and shared objects have one "
+                        "namespace",
+                        "it stands in line " + std::to_string(first.line) + " already");
+    }
+    return added;
+}
+
+void FileReader::read_imports(const Node& node) {
+    if (!expect_map(node, "import")) {
+        return;
+    }
+    for (size_t i = 0; i < node.size(); ++i) {
+        if (!steps::is_identifier(node.key(i).text())) {
+            context().error(node.key(i), "bad-name",
+                            "a name has letters, digits and _, found \"" + std::string(node.key(i).text()) + "\"");
+            continue;
+        }
+        WorkflowFile* imported = importer_.import(file_, node.entry(i));
+        if (imported == nullptr) {
+            continue;
+        }
+        for (const auto& task : imported->tasks) {
+            auto name = std::make_unique<std::string>(std::string(node.key(i).text()) + "." + task->name);
+            file_.names.tasks.emplace(*name, task.get());
+            file_.names.task_order.push_back(*name);
+            file_.imported_names.push_back(std::move(name));
+        }
+    }
+}
+
+void FileReader::read_params(const Node& node) {
+    if (!expect_map(node, "params")) {
+        return;
+    }
+    for (size_t i = 0; i < node.size(); ++i) {
+        Param param = read_param(node.key(i), node.entry(i), context());
+        param.global = workflow_.global_count;
+        if (declare(node.key(i), {Global::Kind::param, param.global})) {
+            ++workflow_.global_count;
+            file_.params.push_back(std::move(param));
+        }
+    }
+}
+
+void FileReader::declare_variables(const Node& node) {
+    if (!expect_map(node, "vars")) {
+        return;
+    }
+    for (size_t i = 0; i < node.size(); ++i) {
+        if (declare(node.key(i), {Global::Kind::variable, workflow_.global_count})) {
+            file_.variables.push_back({std::string(node.key(i).text()), workflow_.global_count++, {}});
+        }
+    }
+}
+
+void FileReader::read_variables(const Node& node) {
+    for (Variable& variable : file_.variables) {
+        variable.value = expression::Template::compile(*node.find(variable.name), *file_.scope, diagnostics_);
+    }
+}
+
+void FileReader::declare_shared(const Node& node) {
+    if (!expect_map(node, "shared")) {
+        return;
+    }
+    for (size_t i = 0; i < node.size(); ++i) {
+        auto kind = read_shared_kind(node.entry(i), context());
+        Global global{Global::Kind::shared, workflow_.global_count, kind.value_or(expression::NameKind::value)};
+        if (declare(node.key(i), global)) {
+            ++workflow_.global_count;
+        }
+    }
+}
+
+void FileReader::read_shared(const Node& node) {
+    for (size_t i = 0; node.is_map() && i < node.size(); ++i) {
+        const Global* global = file_.names.find(node.key(i).text());
+        if (global == nullptr || global->kind != Global::Kind::shared ||
+            global->shared_kind == expression::NameKind::value) {
+            continue;  // reported
+        }
+        SharedDefinition definition = read_shared_definition(node.key(i), node.entry(i), context());
+        definition.global = global->index;
+        file_.shared.push_back(std::move(definition));
+    }
+}
+
+void FileReader::declare_tasks(const Node& node) {
+    if (!expect_map(node, "tasks")) {
+        return;
+    }
+    for (size_t i = 0; i < node.size(); ++i) {
+        declare_task(node.key(i), node.entry(i));
+    }
+}
+
+void FileReader::declare_task(const Node& key, const Node& node) {
+    std::string name(key.text());
+    if (!steps::is_identifier(name)) {
+        context().error(key, "bad-name", "a task's name has letters, digits and _, found \"" + name + "\"");
+        return;
+    }
+    if (steps::is_step_word(name)) {
+        context().error(key, "reserved-name", "a task may not be called \"" + name + "\": steps use the word",
+                        "choose another name");
+        return;
+    }
+    auto task = std::make_unique<steps::TaskDefinition>();
+    task->name = name;
+    task->source = file_.source.get();
+    task->span = key.span();
+    task->scope = std::make_unique<steps::Scope>(steps::Scope::Role::task, nullptr, file_.names, *file_.source, diagnostics_);
+    if (!node.is_map()) {
+        context().error(node, "wrong-type", "a task is a map with `do`, found " + std::string(node.kind_name()),
+                        "for example `" + name + ": { do: [ … ] }`");
+    } else if (auto params = node.find("params"); params && !params->is_null()) {
+        read_task_params(*task, *params);
+    }
+    file_.names.tasks.emplace(key.text(), task.get());
+    file_.names.task_order.push_back(key.text());
+    file_.tasks.push_back(std::move(task));
+}
+
+void FileReader::read_task_params(steps::TaskDefinition& task, const Node& node) {
+    if (!expect_map(node, "params")) {
+        return;
+    }
+    for (size_t i = 0; i < node.size(); ++i) {
+        if (!steps::is_identifier(node.key(i).text())) {
+            context().error(node.key(i), "bad-name",
+                            "a name has letters, digits and _, found \"" + std::string(node.key(i).text()) + "\"");
+            continue;
+        }
+        steps::TaskParam param;
+        param.name = node.key(i).text();
+        if (!node.entry(i).is_null()) {
+            param.fallback = expression::Template::compile(node.entry(i), *task.scope, diagnostics_);
+        }
+        param.slot = task.scope->bind_at_start(param.name);
+        task.params.push_back(std::move(param));
+    }
+}
+
+void FileReader::read_tasks(const Node& node) {
+    for (const auto& task : file_.tasks) {
+        Node body = *node.find(task->name);
+        if (!body.is_map()) {
+            continue;  // reported
+        }
+        steps::Context inner(*task->scope, diagnostics_);
+        steps::Options map(body, task_keys, "a task", inner);
+        if (auto steps = map.find("do")) {
+            task->body = steps::read_steps(*steps, inner, "do");
+        }
+        task->scope->finish();
+    }
+}
+
+void FileReader::read_main(const Node& node) {
+    file_.main = std::make_unique<steps::TaskDefinition>();
+    file_.main->name = "main";
+    file_.main->source = file_.source.get();
+    file_.main->span = node.span();
+    file_.main->scope =
+        std::make_unique<steps::Scope>(steps::Scope::Role::task, nullptr, file_.names, *file_.source, diagnostics_);
+    steps::Context inner(*file_.main->scope, diagnostics_);
+    if (node.is_null() || (node.is_list() && node.size() == 0)) {
+        inner.error(node, "empty-main", "`main` has no steps", "a workflow does something: `main: [ { print: hello } ]`");
+    }
+    file_.main->body = steps::read_steps(node, inner, "main");
+    file_.main->scope->finish();
+}
+
+}  // namespace aiorun::workflow
