@@ -109,9 +109,11 @@ Value in_list(const Evaluation& evaluation, uint32_t position, const Value& targ
 }
 
 Value cannot_select(const Evaluation& evaluation, uint32_t position, const Value& target, const Value& key) {
-    return evaluation.fail(position, "cannot take field " + show(key) + " of " +
-                                         std::string(kind_of(target)) +
-                                         (target.is_null() ? "" : ": " + show(target)));
+    bool counts =
+        (target.is_list() || target.is_string()) && (key == Value("length") || key == Value("size"));
+    return evaluation.fail(
+        position, "cannot take field " + show(key) + " of " + std::string(kind_of(target)) +
+                      (target.is_null() ? "" : ": " + show(target)) + (counts ? " (size(x) counts)" : ""));
 }
 
 /// `access` into an optional: of what it holds, and the result is an optional again.
@@ -145,6 +147,9 @@ Value select(Evaluation& evaluation, uint32_t position, const Value& target, con
 }
 
 Value index(Evaluation& evaluation, uint32_t position, const Value& target, const Value& key, Access access) {
+    if (key.is_string() && !evaluation.spend(key.as_string().size() / 64)) {
+        return evaluation.too_expensive(position);
+    }
     if (target.is_list()) {
         return in_list(evaluation, position, target, key, access);
     }

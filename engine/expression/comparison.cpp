@@ -1,6 +1,6 @@
 #include "expression/comparison.hpp"
 
-#include <bit>
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -69,6 +69,9 @@ bool optionals_equal(Evaluation& evaluation, const Value& a, const Value& b) {
 
 Value contains(Evaluation& evaluation, uint32_t position, const Value& item, const Value& container) {
     if (container.is_map()) {
+        if (item.is_string() && !evaluation.spend(item.as_string().size() / 64)) {
+            return evaluation.too_expensive(position);
+        }
         return container.as_map().find(item) != nullptr;
     }
     if (!container.is_list()) {
@@ -94,7 +97,8 @@ bool equal(Evaluation& evaluation, const Value& a, const Value& b) {
     }
     switch (a.kind()) {
         case Kind::string:
-            return a.as_string() == b.as_string();
+            return a.as_string().size() == b.as_string().size() &&
+                   evaluation.spend(a.as_string().size() / 64) && a.as_string() == b.as_string();
         case Kind::list:
             return lists_equal(evaluation, a.as_list(), b.as_list());
         case Kind::map:
@@ -172,6 +176,9 @@ Value relate(Evaluation& evaluation, Operator operation, uint32_t position, cons
         return evaluation.fail(position, "cannot compare " + std::string(kind_of(a)) + " and " +
                                              std::string(kind_of(b)) + ": " + show(a) + " " +
                                              std::string(symbol(operation)) + " " + show(b));
+    }
+    if (a.is_string() && !evaluation.spend(std::min(a.as_string().size(), b.as_string().size()) / 64)) {
+        return evaluation.too_expensive(position);
     }
     // As cel-go and the conformance cases have it, an int is compared with a double as a double.
     std::partial_ordering ordering = a.kind() == b.kind() ? order(a, b) : a.to_double() <=> b.to_double();

@@ -112,6 +112,7 @@ Compiled Compiler::unknown_name(const Syntax& syntax) {
     for (const Variable& variable : variables_) {
         candidates.push_back(variable.name);
     }
+    candidates.insert(candidates.end(), {"true", "false", "null"});
     std::string hint;
     if (find_function(syntax.name, CallKind::function) != nullptr) {
         hint = std::string(syntax.name) +

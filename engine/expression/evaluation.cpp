@@ -54,14 +54,13 @@ void show_into(std::string& out, const value::Value& value, size_t limit) {
 }  // namespace
 
 std::string shorten(std::string_view text, size_t limit) {
-    if (text.size() <= limit) {
-        return std::string(text);
-    }
-    size_t end = limit;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    size_t end = std::min(limit, text.size());
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
-    return std::string(text.substr(0, end)) + "…";
+    std::string result(text.substr(0, end));
+    std::ranges::replace_if(result, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return end < text.size() ? result + "…" : result;
 }
 
 std::string show(const value::Value& value) {

@@ -62,7 +62,8 @@ class Evaluation {
 [[nodiscard]] std::string show(const value::Value& value);
 /// The name of its type, as messages use it: `int`, `null`, `task`.
 [[nodiscard]] std::string_view kind_of(const value::Value& value);
-/// Text of at most `limit` bytes, cut at a character and ended by `…` when it is longer.
+/// Text of at most `limit` bytes on one line: cut at a character and ended by `…` when it is longer, control
+/// characters as blanks.
 [[nodiscard]] std::string shorten(std::string_view text, size_t limit);
 
 }  // namespace aiorun::expression

@@ -32,6 +32,10 @@ class CallOperation final : public Operation {
                 wanted != types::any && (wanted & types_of(values[i])) == 0) {
                 return mismatch(evaluation, i, values[i]);
             }
+            // Strings are gone through by nearly all functions; lists and maps are paid for by those that do.
+            if (values[i].is_string() && !evaluation.spend(values[i].as_string().size() / 16)) {
+                return evaluation.too_expensive(position_);
+            }
         }
         Call call{evaluation, values, function_, position_};
         return function_.call(call);

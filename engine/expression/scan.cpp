@@ -47,6 +47,8 @@ size_t find_end(std::string_view text, size_t begin) {
     }
 }
 
+}  // namespace
+
 Piece trimmed(std::string_view text, Piece piece) {
     while (piece.begin < piece.end && is_blank(text[piece.begin])) {
         ++piece.begin;
@@ -56,8 +58,6 @@ Piece trimmed(std::string_view text, Piece piece) {
     }
     return piece;
 }
-
-}  // namespace
 
 std::vector<Piece> scan(std::string_view text) {
     std::vector<Piece> pieces;

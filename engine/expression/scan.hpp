@@ -18,6 +18,9 @@ struct Piece {
 /// it; one without an end is `unclosed` and the last piece.
 [[nodiscard]] std::vector<Piece> scan(std::string_view text);
 
+/// The piece without the blanks at its ends.
+[[nodiscard]] Piece trimmed(std::string_view text, Piece piece);
+
 /// Whether the pieces are one expression with at most blanks around it.
 [[nodiscard]] bool is_whole(std::string_view text, const std::vector<Piece>& pieces);
 

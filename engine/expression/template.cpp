@@ -120,7 +120,7 @@ Value join(const std::vector<std::variant<std::string, Program>>& pieces, const 
         if (value.is_string()) {
             text += value.as_string();
         } else if (budget.spend_on(value)) {
-            value::append_json(text, value);
+            text += value::to_text(value);
         }
         if (budget.is_exhausted() || text.size() > limits::expression_bytes_made) {
             return value::value_error("the text is too large to be made, in ${{ " +
@@ -128,6 +128,15 @@ Value join(const std::vector<std::variant<std::string, Program>>& pieces, const 
         }
     }
     return text;
+}
+
+/// A list in a list, assigned again and again, would nest without end.
+Value bounded(Value value) {
+    if (value.depth() <= limits::value_depth) {
+        return value;
+    }
+    return value::value_error("the value nests more than " + std::to_string(limits::value_depth) +
+                              " levels deep");
 }
 
 }  // namespace
@@ -151,7 +160,7 @@ Value Template::Part::evaluate(const Environment& environment) const {
                 return std::move(items.back());
             }
         }
-        return value::make_list(std::move(items));
+        return bounded(value::make_list(std::move(items)));
     }
     value::MapBuilder map;
     for (const auto& [key, part] : std::get<Map>(content)) {
@@ -161,7 +170,7 @@ Value Template::Part::evaluate(const Environment& environment) const {
         }
         map.set(key, std::move(value));
     }
-    return map.build();
+    return bounded(map.build());
 }
 
 Template Template::compile(const document::Node& node, NameResolver& names,

@@ -44,9 +44,7 @@ const re2::RE2& pattern_of(std::string_view text) {
 
 std::string problem_of(std::string_view pattern) {
     const re2::RE2& compiled = pattern_of(pattern);
-    return compiled.ok()
-               ? ""
-               : "\"" + std::string(pattern) + "\" is no regular expression (RE2): " + compiled.error();
+    return compiled.ok() ? "" : show(Value(pattern)) + " is no regular expression (RE2): " + compiled.error();
 }
 
 std::string check(std::span<const Value* const> arguments) {
@@ -83,7 +81,7 @@ class Matcher {
         if (single_group && pattern_.NumberOfCapturingGroups() > 1) {
             return call_.fail("the regular expression is to have at most one group");
         }
-        bool paid = call_.evaluation.spend(call_.text(0).size() + call_.text(1).size());
+        bool paid = call_.evaluation.spend(call_.text(0).size() / 4 + call_.text(1).size());
         return paid ? Value() : call_.too_expensive();
     }
     /// The next match: the whole of it and its groups; false when there is none. An empty match moves on by
@@ -91,7 +89,8 @@ class Matcher {
     bool next() {
         groups_.resize(static_cast<size_t>(pattern_.NumberOfCapturingGroups()) + 1);
         std::string_view text = call_.text(0);
-        if (position_ > text.size() || !call_.evaluation.spend(1) ||
+        // Each search may look at all that is left before it takes the nearest match.
+        if (position_ > text.size() || !call_.evaluation.spend((text.size() - position_) / 2048 + 1) ||
             !pattern_.Match(piece(text), position_, text.size(), re2::RE2::UNANCHORED, groups_.data(),
                             static_cast<int>(groups_.size()))) {
             return false;

@@ -14,7 +14,7 @@ using value::Value;
 namespace {
 
 Value contains(Call& call) {
-    return call.text(0).find(call.text(1)) != std::string_view::npos;
+    return find_text(call.text(0), call.text(1), 0) != std::string_view::npos;
 }
 Value starts_with(Call& call) {
     return call.text(0).starts_with(call.text(1));
@@ -77,7 +77,7 @@ Value index_of(Call& call) {
     if (call.text(1).empty()) {
         return offset;
     }
-    size_t found = text.find(call.text(1), byte_offset(text, static_cast<size_t>(offset)));
+    size_t found = find_text(text, call.text(1), byte_offset(text, static_cast<size_t>(offset)));
     return found == std::string_view::npos
                ? Value(-1)
                : Value(static_cast<int64_t>(count_characters(text.substr(0, found))));
@@ -92,6 +92,10 @@ Value last_index_of(Call& call) {
     }
     if (call.text(1).empty()) {
         return offset;
+    }
+    // Searching backwards is quadratic at worst.
+    if (!call.evaluation.spend(text.size() / 16 * (call.text(1).size() / 16 + 1))) {
+        return call.too_expensive();
     }
     size_t found = text.rfind(call.text(1), byte_offset(text, static_cast<size_t>(offset)));
     return found == std::string_view::npos
@@ -113,7 +117,7 @@ Value replace(Call& call) {
     size_t position = 0;
     for (size_t count = 0; count < limit && position <= text.size(); ++count) {
         // An empty text is found before each character and at the end.
-        size_t found = old.empty() ? position : text.find(old, position);
+        size_t found = old.empty() ? position : find_text(text, old, position);
         if (found == std::string_view::npos) {
             break;
         }
@@ -144,7 +148,7 @@ Value split(Call& call) {
     while (parts.size() + 1 < limit) {
         size_t found = separator.empty()
                            ? position + (position < text.size() ? character_length(text, position) : 0)
-                           : text.find(separator, position);
+                           : find_text(text, separator, position);
         if (found == std::string_view::npos || (separator.empty() && found >= text.size())) {
             break;
         }

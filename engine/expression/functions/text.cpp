@@ -1,5 +1,7 @@
 #include "expression/functions/text.hpp"
 
+#include <cstring>
+
 namespace aiorun::expression {
 namespace {
 
@@ -53,6 +55,15 @@ uint32_t code_point_at(std::string_view text, size_t position) noexcept {
         code_point = code_point << 6U | (byte_at(text, position + i) & 0x3FU);
     }
     return code_point;
+}
+
+size_t find_text(std::string_view text, std::string_view part, size_t from) noexcept {
+    if (from > text.size()) {
+        return std::string_view::npos;
+    }
+    const void* found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+    return found == nullptr ? std::string_view::npos
+                            : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
 std::vector<std::string_view> characters(std::string_view text) {

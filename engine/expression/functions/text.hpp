@@ -16,6 +16,8 @@ namespace aiorun::expression {
 [[nodiscard]] size_t byte_offset(std::string_view text, size_t index) noexcept;
 /// The code point at `position`, or U+FFFD for a byte that is none.
 [[nodiscard]] uint32_t code_point_at(std::string_view text, size_t position) noexcept;
+/// Where `part` begins at or after byte `from`, or npos; in linear time, whatever the texts are.
+[[nodiscard]] size_t find_text(std::string_view text, std::string_view part, size_t from) noexcept;
 /// The characters, as parts of the text.
 [[nodiscard]] std::vector<std::string_view> characters(std::string_view text);
 
