@@ -53,7 +53,7 @@ Child::~Child() {
     if (watched_) {
         loop_.reactor().remove(handle_.number(), *this);
     }
-    remove_child(id_);
+    remove_child(id_, *this);
     loop_.operation_ended();
 }
 
@@ -140,6 +140,11 @@ void Child::collect() {
     } else {
         code_ = code_.value_or(0);  // the reaper was first, or somebody ignores SIGCHLD and the code is lost
     }
+}
+
+void Child::collected(int code) noexcept {
+    code_ = code;
+    remove_child(id_, *this);  // the id is free for the next process
 }
 
 Result Child::take_result() {

@@ -45,7 +45,7 @@ class Child final : private runtime::IoHandler, private OutputWatcher {
     /// Wakes `waiter` when the process is settled or, after stop(), gone.
     void enrol(runtime::Waiter& waiter) noexcept { waiters_.push_back(waiter); }
     /// The reaper has collected it and found this `code`.
-    void collected(int code) noexcept { code_ = code; }
+    void collected(int code) noexcept;
 
   private:
     /// A time at which to look at a process that is being stopped.

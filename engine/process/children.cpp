@@ -20,8 +20,10 @@ void add_child(pid_t id, Child& child) {
     children().emplace(id, &child);
 }
 
-void remove_child(pid_t id) noexcept {
-    children().erase(id);
+void remove_child(pid_t id, Child& child) noexcept {
+    if (find_child(id) == &child) {
+        children().erase(id);
+    }
 }
 
 Child* find_child(pid_t id) noexcept {

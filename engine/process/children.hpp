@@ -8,9 +8,10 @@ namespace aiorun::process {
 
 class Child;
 
-/// Between these two, the reaper tells the child when it collected it, and kill_all() reaches it.
+/// Between these two, the reaper tells the child when it collected it, and kill_all() reaches it. Removing
+/// one that is not there changes nothing: its id may be that of another one by now.
 void add_child(pid_t id, Child& child);
-void remove_child(pid_t id) noexcept;
+void remove_child(pid_t id, Child& child) noexcept;
 /// Null for a process that is not ours: an orphan that we inherited.
 [[nodiscard]] Child* find_child(pid_t id) noexcept;
 

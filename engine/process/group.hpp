@@ -3,12 +3,14 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+
 namespace aiorun::process {
 
 void signal_group(pid_t group, int number) noexcept;
 
 /// How closely to look whether a group is gone.
-enum class Look {
+enum class Look : uint8_t {
     quick,    ///< one system call; what ended and was not collected by its parent counts as alive
     thorough  ///< through /proc: what ended does not count
 };

@@ -8,7 +8,7 @@
 namespace aiorun::process {
 namespace {
 
-constexpr size_t read_size = 64 * 1024;  // what a pipe holds
+constexpr size_t read_size = size_t{64} * 1024;  // what a pipe holds
 
 }  // namespace
 
