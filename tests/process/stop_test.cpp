@@ -304,9 +304,9 @@ TEST_CASE("with a reaper a process may be collected long before its output ends"
     prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
-TEST_CASE("a reaper that is not needed does nothing") {
+TEST_CASE("a reaper is at work only as PID 1") {
     World world;
     ptrdiff_t before = open_descriptors();
     Reaper reaper(world.loop().reactor());
-    CHECK(open_descriptors() == before);
+    CHECK(open_descriptors() == before + (getpid() == 1 ? 1 : 0));
 }
