@@ -224,6 +224,10 @@ Guess guess_brackets(const ErrorContext& context) {
     if (is_outside_of_bracket(context)) {
         return unclosed_bracket(context);
     }
+    if (context.at > 0 && context.text[context.at - 1] == ':' && is_flow_indicator(context.character())) {
+        return Finding{make_span(context.at - 1, context.at), "missing-space", "a space is missing after `:`",
+                       ""};
+    }
     std::string close = context.text[*context.open_bracket] == '[' ? "]" : "}";
     size_t end = std::max(word_end(context.text, context.at), context.at + 1);
     return Finding{make_span(context.at, end), "missing-comma",

@@ -68,7 +68,7 @@ class Arena {
 
   private:
     void grow(size_t bytes) {
-        constexpr size_t block = 64 * 1024;
+        constexpr size_t block = size_t{64} * 1024;
         size_t size = bytes > block ? bytes : block;
         blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
         next_ = blocks_.back().get();

@@ -46,8 +46,8 @@ class ParserInput final : public std::streambuf {
     int_type underflow() override;
 
   private:
-    static constexpr size_t first_checkpoint = 256 * 1024;
-    static constexpr size_t farthest_checkpoint = 4 * 1024 * 1024;
+    static constexpr size_t first_checkpoint = size_t{256} * 1024;
+    static constexpr size_t farthest_checkpoint = size_t{4} * 1024 * 1024;
 
     [[nodiscard]] char seen(size_t at) const;
     [[nodiscard]] bool may_begin_key(size_t at) const;

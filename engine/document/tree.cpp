@@ -91,52 +91,53 @@ class Handler final : public YAML::EventHandler {
     std::optional<uint32_t> second_document_;
 };
 
+struct KnownMessage {
+    const char* message;
+    SyntaxFault fault;
+};
+namespace yaml_says = YAML::ErrorMsg;
+const KnownMessage known_messages[] = {
+    {yaml_says::UNKNOWN_ANCHOR, SyntaxFault::alias},
+    {yaml_says::ALIAS_NOT_FOUND, SyntaxFault::alias},
+    {yaml_says::ANCHOR_NOT_FOUND, SyntaxFault::alias},
+    {yaml_says::CHAR_IN_ALIAS, SyntaxFault::alias},
+    {yaml_says::CHAR_IN_ANCHOR, SyntaxFault::alias},
+    {yaml_says::CHAR_IN_BLOCK, SyntaxFault::block_header},
+    {yaml_says::ZERO_INDENT_IN_BLOCK, SyntaxFault::block_header},
+    {yaml_says::MAP_KEY, SyntaxFault::block_key},
+    {yaml_says::MAP_VALUE, SyntaxFault::block_value},
+    {yaml_says::BLOCK_ENTRY, SyntaxFault::block_item},
+    {yaml_says::YAML_DIRECTIVE_ARGS, SyntaxFault::directive},
+    {yaml_says::YAML_VERSION, SyntaxFault::directive},
+    {yaml_says::YAML_MAJOR_VERSION, SyntaxFault::directive},
+    {yaml_says::REPEATED_YAML_DIRECTIVE, SyntaxFault::directive},
+    {yaml_says::TAG_DIRECTIVE_ARGS, SyntaxFault::directive},
+    {yaml_says::REPEATED_TAG_DIRECTIVE, SyntaxFault::directive},
+    {yaml_says::INVALID_ESCAPE, SyntaxFault::escape},
+    {yaml_says::INVALID_HEX, SyntaxFault::escape},
+    {yaml_says::INVALID_UNICODE, SyntaxFault::escape},
+    {yaml_says::FLOW_END, SyntaxFault::flow_close},
+    {yaml_says::END_OF_MAP_FLOW, SyntaxFault::flow_entry},
+    {yaml_says::END_OF_SEQ_FLOW, SyntaxFault::flow_entry},
+    {yaml_says::END_OF_MAP, SyntaxFault::layout},
+    {yaml_says::END_OF_SEQ, SyntaxFault::layout},
+    {yaml_says::CHAR_IN_TAG_HANDLE, SyntaxFault::properties},
+    {yaml_says::TAG_WITH_NO_SUFFIX, SyntaxFault::properties},
+    {yaml_says::END_OF_VERBATIM_TAG, SyntaxFault::properties},
+    {yaml_says::MULTIPLE_TAGS, SyntaxFault::properties},
+    {yaml_says::MULTIPLE_ANCHORS, SyntaxFault::properties},
+    {yaml_says::ALIAS_CONTENT, SyntaxFault::properties},
+    {yaml_says::EOF_IN_SCALAR, SyntaxFault::quote},
+    {yaml_says::DOC_IN_SCALAR, SyntaxFault::quote},
+    {yaml_says::TAB_IN_INDENTATION, SyntaxFault::tab},
+    {yaml_says::UNKNOWN_TOKEN, SyntaxFault::token},
+};
+
 SyntaxFault fault_of(std::string_view message) {
-    namespace text = YAML::ErrorMsg;
-    struct Known {
-        std::string_view message;
-        SyntaxFault fault;
-    };
-    static const Known known[] = {
-        {text::UNKNOWN_ANCHOR, SyntaxFault::alias},
-        {text::ALIAS_NOT_FOUND, SyntaxFault::alias},
-        {text::ANCHOR_NOT_FOUND, SyntaxFault::alias},
-        {text::CHAR_IN_ALIAS, SyntaxFault::alias},
-        {text::CHAR_IN_ANCHOR, SyntaxFault::alias},
-        {text::CHAR_IN_BLOCK, SyntaxFault::block_header},
-        {text::ZERO_INDENT_IN_BLOCK, SyntaxFault::block_header},
-        {text::MAP_KEY, SyntaxFault::block_key},
-        {text::MAP_VALUE, SyntaxFault::block_value},
-        {text::BLOCK_ENTRY, SyntaxFault::block_item},
-        {text::YAML_DIRECTIVE_ARGS, SyntaxFault::directive},
-        {text::YAML_VERSION, SyntaxFault::directive},
-        {text::YAML_MAJOR_VERSION, SyntaxFault::directive},
-        {text::REPEATED_YAML_DIRECTIVE, SyntaxFault::directive},
-        {text::TAG_DIRECTIVE_ARGS, SyntaxFault::directive},
-        {text::REPEATED_TAG_DIRECTIVE, SyntaxFault::directive},
-        {text::INVALID_ESCAPE, SyntaxFault::escape},
-        {text::INVALID_HEX, SyntaxFault::escape},
-        {text::INVALID_UNICODE, SyntaxFault::escape},
-        {text::FLOW_END, SyntaxFault::flow_close},
-        {text::END_OF_MAP_FLOW, SyntaxFault::flow_entry},
-        {text::END_OF_SEQ_FLOW, SyntaxFault::flow_entry},
-        {text::END_OF_MAP, SyntaxFault::layout},
-        {text::END_OF_SEQ, SyntaxFault::layout},
-        {text::CHAR_IN_TAG_HANDLE, SyntaxFault::properties},
-        {text::TAG_WITH_NO_SUFFIX, SyntaxFault::properties},
-        {text::END_OF_VERBATIM_TAG, SyntaxFault::properties},
-        {text::MULTIPLE_TAGS, SyntaxFault::properties},
-        {text::MULTIPLE_ANCHORS, SyntaxFault::properties},
-        {text::ALIAS_CONTENT, SyntaxFault::properties},
-        {text::EOF_IN_SCALAR, SyntaxFault::quote},
-        {text::DOC_IN_SCALAR, SyntaxFault::quote},
-        {text::TAB_IN_INDENTATION, SyntaxFault::tab},
-        {text::UNKNOWN_TOKEN, SyntaxFault::token},
-    };
     // Some messages go on with what was found.
-    const auto* found =
-        std::ranges::find_if(known, [&](const Known& k) { return message.starts_with(k.message); });
-    return found != std::end(known) ? found->fault : SyntaxFault::other;
+    const auto* found = std::ranges::find_if(
+        known_messages, [&](const KnownMessage& known) { return message.starts_with(known.message); });
+    return found != std::end(known_messages) ? found->fault : SyntaxFault::other;
 }
 
 /// What the parser takes for a second document need not be meant as one.

@@ -68,7 +68,7 @@ class Node {
 class Tree {
   public:
     /// Reads the whole source. What is wrong goes to `diagnostics`; gives nothing when there is no tree to go
-    /// on with.
+    /// on with. A tree may come with errors too (duplicate keys, tags), so that all of them can be reported.
     [[nodiscard]] static std::optional<Tree> read(std::shared_ptr<const Source> source,
                                                   Diagnostics& diagnostics);
     Tree(Tree&&) noexcept;

@@ -79,6 +79,7 @@ TEST_CASE("mistakes in the layout are named") {
         {"a:\n\tb: 1", "tab-indentation", "2:1: a tab in the indentation"},
         {"a: |\n\tx", "tab-indentation", "2:1: a tab in the indentation"},
         {"a:1\nb: 2", "missing-space", "1:2: a space is missing after `:`"},
+        {"a: {put:{b: 1}}", "missing-space", "1:8: a space is missing after `:`"},
         {"main\n  - a: 1", "missing-colon", "1:1: expected `:` after \"main\""},
         {"main:\n  a: 1\n   b: 2", "bad-indentation",
          "3:4: \"b\" is indented deeper than \"a\" in line 2, which has a value already"},
