@@ -24,7 +24,7 @@ struct Global {
     enum class Kind : uint8_t { variable, param, shared } kind = Kind::variable;
     uint32_t index = 0;
     expression::NameKind shared_kind = expression::NameKind::value;
-    document::Span span;
+    document::Span span{};
 };
 
 /// What one file declares. Files that are imported have tables of their own.

@@ -54,7 +54,7 @@ bool is_transient(const value::Error& error) {
         return false;
     }
     constexpr std::array<int64_t, 7> statuses{408, 425, 429, 500, 502, 503, 504};
-    const Value* status = error.details.as_map().find("status");
+    const Value* status = error.details.as_map().find(std::string_view("status"));
     return status != nullptr && status->is_int() && std::ranges::find(statuses, status->as_int()) != statuses.end();
 }
 

@@ -22,6 +22,8 @@ class Output {
     virtual ~Output() = default;
     /// One line on standard output. False when it cannot be written; problem() then says why.
     [[nodiscard]] virtual bool print(std::string_view line) = 0;
+    /// Lines may be kept back until the run waits. False when they cannot be written.
+    [[nodiscard]] virtual bool flush() = 0;
     [[nodiscard]] virtual std::string problem() const = 0;
     virtual void log(LogLevel level, std::string_view message, const Value& fields, const runtime::Task& task) = 0;
 };

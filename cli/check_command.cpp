@@ -1,0 +1,71 @@
+#include "cli/check_command.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/diagnostics.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/files.hpp"
+#include "workflow/workflow.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+/// The workflow files that a path stands for, in order of their names.
+std::vector<std::string> files_of(const std::string& path) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(path, problem)) {
+        return {path};
+    }
+    std::vector<std::string> files;
+    for (auto entry = std::filesystem::recursive_directory_iterator(path, problem);
+         !problem && entry != std::filesystem::recursive_directory_iterator(); entry.increment(problem)) {
+        std::string ending = entry->path().extension().string();
+        if ((ending == ".yaml" || ending == ".yml") && entry->is_regular_file(problem)) {
+            files.push_back(entry->path().string());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+/// Checks one file; gives the number of errors.
+size_t check_file(const std::string& path, const Terminal& terminal) {
+    auto text = read_file(path);
+    if (!text) {
+        write_errors(terminal.error_word() + "cannot read " + path + ": " + text.error() + "\n");
+        return 1;
+    }
+    FileLoader loader;
+    document::Diagnostics diagnostics;
+    auto source = std::make_shared<document::Source>(path == "-" ? "<stdin>" : path, std::move(*text));
+    auto workflow = workflow::read_workflow(source, loader, diagnostics);
+    write_errors(render_all(diagnostics, terminal));
+    return diagnostics.error_count();
+}
+
+}  // namespace
+
+int check_command(const CheckArguments& arguments, const Terminal& terminal) {
+    size_t errors = 0;
+    size_t files = 0;
+    for (const std::string& path : arguments.paths) {
+        std::vector<std::string> found = files_of(path);
+        if (found.empty()) {
+            write_errors(terminal.error_word() + "there is no .yaml or .yml file in " + path + "\n");
+            ++errors;
+        }
+        for (const std::string& file : found) {
+            errors += check_file(file, terminal);
+            ++files;
+        }
+    }
+    if (errors > 0) {
+        write_errors(terminal.error_word() + count_errors(errors) + " in " + std::to_string(files) +
+                     (files == 1 ? " file\n" : " files\n"));
+        return exit_status::usage;
+    }
+    return exit_status::success;
+}
+
+}  // namespace aiorun::cli

@@ -1,0 +1,27 @@
+#include "cli/diagnostics.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+constexpr size_t most_shown = 50;
+
+}  // namespace
+
+std::string count_errors(size_t count) { return std::to_string(count) + (count == 1 ? " error" : " errors"); }
+
+std::string render_all(const document::Diagnostics& diagnostics, const Terminal& terminal) {
+    std::string out;
+    std::vector<document::Diagnostic> all = diagnostics.sorted();
+    for (size_t i = 0; i < all.size() && i < most_shown; ++i) {
+        out += document::render(all[i], terminal.color());
+        if (!out.ends_with('\n')) {
+            out += '\n';
+        }
+    }
+    if (all.size() > most_shown) {
+        out += "… and " + std::to_string(all.size() - most_shown) + " more\n";
+    }
+    return out;
+}
+
+}  // namespace aiorun::cli

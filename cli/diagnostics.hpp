@@ -1,0 +1,17 @@
+// Showing what is wrong with workflow files.
+#pragma once
+
+#include <string>
+
+#include "cli/terminal.hpp"
+#include "document/diagnostic.hpp"
+
+namespace aiorun::cli {
+
+/// All of them, best first, each with its line; at most a few dozen, the rest is counted.
+[[nodiscard]] std::string render_all(const document::Diagnostics& diagnostics, const Terminal& terminal);
+
+/// `2 errors`, `1 error`
+[[nodiscard]] std::string count_errors(size_t count);
+
+}  // namespace aiorun::cli

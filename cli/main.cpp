@@ -1,0 +1,40 @@
+#include <cstdio>
+#include <exception>
+
+#include "cli/check_command.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/options.hpp"
+#include "cli/run_command.hpp"
+#include "cli/terminal.hpp"
+#include "runtime/signals.hpp"
+
+namespace {
+
+int dispatch(int count, const char* const* arguments) {
+    using namespace aiorun::cli;
+    aiorun::runtime::ignore_broken_pipes();
+    ParseResult result = parse_options(count, arguments);
+    if (!result.parsed) {
+        write_errors(result.answer.to_errors);
+        return write_output(result.answer.to_output) ? result.answer.status : exit_status::failed;
+    }
+    Terminal terminal(result.parsed->color);
+    if (result.parsed->command == Command::check) {
+        return check_command(result.parsed->check, terminal);
+    }
+    return run_command(result.parsed->run, terminal);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    try {
+        return dispatch(count, arguments);
+    } catch (const std::bad_alloc&) {
+        std::fputs("error: out of memory\n", stderr);
+    } catch (const std::exception& problem) {
+        // Our own bug, or a library's: workflows cannot cause it.
+        std::fprintf(stderr, "error: internal error, please report it (%s)\n", problem.what());
+    }
+    return aiorun::cli::exit_status::failed;
+}

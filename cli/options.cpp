@@ -1,0 +1,148 @@
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "cli/exit_status.hpp"
+#include "document/duration.hpp"
+#include "document/suggest.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+constexpr const char* version_text = "aiorun " AIORUN_VERSION;
+
+/// `--log-format` as AIORUN_LOG_FORMAT.
+std::string environment_name(std::string option) {
+    std::string name = "AIORUN_";
+    for (char c : option.substr(2)) {
+        name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return name;
+}
+
+CLI::Option* with_environment(CLI::Option* option) {
+    return option->envname(environment_name("--" + option->get_lnames().front()));
+}
+
+template <class Target>
+CLI::Option* add(CLI::App& app, const std::string& names, Target& target, const std::string& help) {
+    return with_environment(app.add_option(names, target, help));
+}
+
+CLI::Option* add_flag(CLI::App& app, const std::string& names, bool& target, const std::string& help) {
+    return with_environment(app.add_flag(names, target, help));
+}
+
+CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<std::chrono::nanoseconds>& target,
+                          const std::string& help) {
+    auto parse = [&target, name](const std::string& text) {
+        auto duration = document::parse_duration(text);
+        if (!duration) {
+            throw CLI::ValidationError(name, duration.error());
+        }
+        target = *duration;
+    };
+    return with_environment(app.add_option_function<std::string>(name, parse, help)->type_name("DURATION"));
+}
+
+template <class Choice>
+using Choices = std::vector<std::pair<std::string, Choice>>;
+
+template <class Choice>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& target, const Choices<Choice>& choices,
+                        const std::string& help) {
+    std::vector<std::string> words;
+    std::string shown;
+    for (const auto& [word, choice] : choices) {
+        words.push_back(word);
+        shown += (shown.empty() ? "" : "|") + word;
+    }
+    auto choose = [&target, choices](const std::string& text) {
+        for (const auto& [word, choice] : choices) {
+            if (word == text) {
+                target = choice;
+            }
+        }
+    };
+    CLI::Option* option = app.add_option_function<std::string>(name, choose, help);
+    return with_environment(option->check(CLI::IsMember(words))->type_name(shown));
+}
+
+void define_color(CLI::App& app, ColorChoice& color) {
+    const Choices<ColorChoice> choices{
+        {"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
+    add_choice(app, "--color", color, choices, "colours in messages (default: auto)");
+}
+
+void define_run(CLI::App& app, Parsed& parsed) {
+    const Choices<steps::LogLevel> levels{{"debug", steps::LogLevel::debug},
+                                          {"info", steps::LogLevel::info},
+                                          {"warning", steps::LogLevel::warning},
+                                          {"error", steps::LogLevel::error}};
+    const Choices<LogFormat> formats{{"text", LogFormat::text}, {"json", LogFormat::json}};
+    RunArguments& run = parsed.run;
+    app.add_option("FILE", run.file, "the workflow; - is standard input")->required();
+    app.add_option("-p,--param", run.params, "a param of the workflow")->type_name("NAME=VALUE")->allow_extra_args(false);
+    app.add_option("--params", run.params_files, "params from a YAML or JSON file")->type_name("FILE")->allow_extra_args(false)
+        ->envname("AIORUN_PARAMS");
+    app.add_option("--env-file", run.env_files, "further environment variables, NAME=VALUE a line")->type_name("FILE")
+        ->allow_extra_args(false)->envname("AIORUN_ENV_FILE");
+    add_flag(app, "--virtual-time", run.virtual_time, "sleeps and timers on a virtual clock that jumps ahead");
+    add(app, "--output", run.output, "write the result to a file, as JSON")->type_name("FILE");
+    add_duration(app, "--timeout", run.timeout, "cancel the run after this time (exit status 124)");
+    add(app, "--seed", run.seed, "seed of random(), uuid() and jitter")->type_name("N");
+    add(app, "--max-connections", run.max_connections, "connections at once; further transfers wait")->type_name("N")
+        ->check(CLI::PositiveNumber);
+    add_flag(app, "--insecure", run.insecure, "do not verify TLS certificates");
+    add_choice(app, "--log-level", run.log_level, levels, "how important a log line has to be (default: warning)");
+    add_choice(app, "--log-format", run.log_format, formats, "how log lines look (default: text)");
+    add_flag(app, "--quiet", run.quiet, "only errors on standard error");
+    define_color(app, parsed.color);
+}
+
+void define_check(CLI::App& app, Parsed& parsed) {
+    app.add_option("PATH", parsed.check.paths, "workflow files, or folders of them")->required();
+    define_color(app, parsed.color);
+}
+
+/// `aiorun FILE` is `aiorun run FILE`, unless the first word is a command or an option of aiorun itself.
+std::vector<std::string> with_command(int count, const char* const* arguments) {
+    std::vector<std::string> words(arguments + 1, arguments + count);
+    static const std::vector<std::string> own{"run", "check", "-h", "--help", "--version"};
+    if (!words.empty() && std::find(own.begin(), own.end(), words.front()) == own.end()) {
+        words.insert(words.begin(), "run");
+    }
+    return words;
+}
+
+}  // namespace
+
+ParseResult parse_options(int count, const char* const* arguments) {
+    CLI::App app("Runs YAML workflows with the concurrency of Python's asyncio.", "aiorun");
+    app.set_version_flag("--version", version_text);
+    app.require_subcommand(1);
+    app.footer("aiorun FILE is short for aiorun run FILE. Every option can be given by the environment as well: "
+               "--log-format is AIORUN_LOG_FORMAT.");
+    Parsed parsed;
+    CLI::App* run = app.add_subcommand("run", "run a workflow");
+    define_run(*run, parsed);
+    CLI::App* check = app.add_subcommand("check", "check workflows without running them");
+    define_check(*check, parsed);
+    try {
+        std::vector<std::string> words = with_command(count, arguments);
+        std::reverse(words.begin(), words.end());  // as CLI11 wants them
+        app.parse(words);
+    } catch (const CLI::ParseError& error) {
+        std::ostringstream output;
+        std::ostringstream errors;
+        bool asked = app.exit(error, output, errors) == 0;
+        return {std::nullopt, {asked ? exit_status::success : exit_status::usage, output.str(), errors.str()}};
+    }
+    parsed.command = check->parsed() ? Command::check : Command::run;
+    return {std::move(parsed), {}};
+}
+
+}  // namespace aiorun::cli

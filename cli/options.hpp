@@ -1,0 +1,61 @@
+// The command line: what may be said, and what was said.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "steps/run.hpp"
+
+namespace aiorun::cli {
+
+enum class LogFormat : uint8_t { text, json };
+enum class ColorChoice : uint8_t { automatic, always, never };
+enum class Command : uint8_t { run, check };
+
+struct RunArguments {
+    std::string file;                  ///< a path, or `-` for standard input
+    std::vector<std::string> params;   ///< NAME=VALUE
+    std::vector<std::string> params_files;
+    std::vector<std::string> env_files;
+    bool virtual_time = false;
+    std::string output;  ///< a path, or empty
+    std::optional<std::chrono::nanoseconds> timeout;
+    std::optional<uint64_t> seed;
+    std::optional<uint32_t> max_connections;
+    bool insecure = false;
+    steps::LogLevel log_level = steps::LogLevel::warning;
+    LogFormat log_format = LogFormat::text;
+    bool quiet = false;
+};
+
+struct CheckArguments {
+    std::vector<std::string> paths;
+};
+
+struct Parsed {
+    Command command = Command::run;
+    RunArguments run;
+    CheckArguments check;
+    ColorChoice color = ColorChoice::automatic;
+};
+
+/// What to do instead of running a command: help or a version was asked for, or the usage is wrong.
+struct Answer {
+    int status = 0;
+    std::string to_output;
+    std::string to_errors;
+};
+
+struct ParseResult {
+    std::optional<Parsed> parsed;
+    Answer answer;
+};
+
+/// Reads the arguments, then the environment (`--log-format` is AIORUN_LOG_FORMAT); the command line wins.
+[[nodiscard]] ParseResult parse_options(int count, const char* const* arguments);
+
+}  // namespace aiorun::cli

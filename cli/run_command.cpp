@@ -1,0 +1,267 @@
+#include "cli/run_command.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <memory>
+
+#include "cli/arguments.hpp"
+#include "cli/diagnostics.hpp"
+#include "cli/error_report.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/files.hpp"
+#include "cli/run_output.hpp"
+#include "document/duration.hpp"
+#include "effects/real_effects.hpp"
+#include "process/process.hpp"
+#include "value/json.hpp"
+#include "value/utf8.hpp"
+#include "workflow/arguments.hpp"
+#include "workflow/runner.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+using workflow::RunResult;
+using workflow::StopReason;
+
+std::string signal_name(int number) { return number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : "SIGHUP"; }
+
+/// The first signal cancels the run, the second ends the process; SIGUSR1 asks who waits for what.
+class RunSignals final : public runtime::SignalHandler {
+  public:
+    RunSignals(runtime::Loop& loop, RunOutput& output) : loop_(loop), output_(output) {}
+    void set_runner(workflow::Runner& runner) { runner_ = &runner; }
+    [[nodiscard]] int first() const noexcept { return first_; }
+
+    void on_signal(int number) override {
+        if (number == SIGUSR1) {
+            write_errors("waiting:\n" + workflow::to_text(workflow::report_waiting(loop_, 100)) + "\n");
+            return;
+        }
+        if (first_ != 0) {
+            process::kill_all();
+            (void)output_.flush();
+            _exit(exit_status::signal + number);
+        }
+        first_ = number;
+        if (runner_ != nullptr) {
+            runner_->stop(StopReason::signal);
+        }
+    }
+
+  private:
+    runtime::Loop& loop_;
+    RunOutput& output_;
+    workflow::Runner* runner_ = nullptr;
+    int first_ = 0;
+};
+
+/// One use of `aiorun run`.
+class RunCommand {
+  public:
+    RunCommand(const RunArguments& arguments, const Terminal& terminal) : arguments_(arguments), terminal_(terminal) {}
+
+    int run();
+
+  private:
+    [[nodiscard]] bool read();
+    [[nodiscard]] bool bind();
+    [[nodiscard]] bool check_output_path();
+    [[nodiscard]] RunResult execute();
+    [[nodiscard]] int report(const RunResult& result);
+    [[nodiscard]] bool write_result(const RunResult& result);
+    [[nodiscard]] value::ErrorReference final_error(const RunResult& result) const;
+    [[nodiscard]] int status_of(const RunResult& result) const;
+    [[nodiscard]] std::string explain(const RunResult& result) const;
+    bool fail(const std::string& message) {
+        write_errors(secrets_.mask(terminal_.error_word() + value::escape_for_terminal(message, value::Whitespace::keep) + "\n"));
+        return false;
+    }
+
+    const RunArguments& arguments_;
+    const Terminal& terminal_;
+    FileLoader loader_;
+    value::Secrets secrets_;
+    std::unique_ptr<workflow::Workflow> workflow_;
+    Environment environment_;
+    workflow::RunSettings settings_;
+    int signal_ = 0;
+};
+
+int RunCommand::run() {
+    if (!read() || !bind() || !check_output_path()) {
+        return exit_status::usage;
+    }
+    RunResult result = execute();
+    return report(result);
+}
+
+bool RunCommand::read() {
+    auto text = read_file(arguments_.file);
+    if (!text) {
+        return fail("cannot read " + arguments_.file + ": " + text.error());
+    }
+    std::string name = arguments_.file == "-" ? "<stdin>" : arguments_.file;
+    document::Diagnostics diagnostics;
+    auto source = std::make_shared<document::Source>(name, std::move(*text));
+    workflow_ = workflow::read_workflow(source, loader_, diagnostics);
+    if (diagnostics.has_errors()) {
+        write_errors(render_all(diagnostics, terminal_));
+        return fail(count_errors(diagnostics.error_count()) + " in " + name + ", nothing was run");
+    }
+    if (!workflow_->root().main) {
+        return fail(name + " has no `main`: it is a library, to be imported by other workflows");
+    }
+    return true;
+}
+
+bool RunCommand::bind() {
+    auto environment = collect_environment(arguments_);
+    if (!environment) {
+        return fail(environment.error());
+    }
+    environment_ = std::move(*environment);
+    auto params = collect_params(arguments_);
+    if (!params) {
+        return fail(params.error());
+    }
+    runtime::MonotonicClock clock;
+    runtime::Loop loop(clock);
+    http::Client client(loop, {});
+    effects::RealEffects effects(client, environment_);
+    workflow::BoundParams bound = workflow::bind_params(*workflow_, *params, effects, loader_);
+    for (const value::Value& secret : bound.secrets) {
+        secrets_.add(secret);
+    }
+    for (const std::string& problem : bound.problems) {
+        fail(problem);
+    }
+    settings_.params = std::move(bound.values);
+    settings_.seed = arguments_.seed ? *arguments_.seed : effects.seed();
+    settings_.timeout = arguments_.timeout;
+    return bound.problems.empty();
+}
+
+/// A result that cannot be written is better known before the work than after it.
+bool RunCommand::check_output_path() {
+    if (arguments_.output.empty()) {
+        return true;
+    }
+    std::string folder = arguments_.output.substr(0, arguments_.output.find_last_of('/') + 1);
+    if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0 && access(arguments_.output.c_str(), W_OK) != 0) {
+        return fail("cannot write the result to " + arguments_.output + ": " + std::strerror(errno));
+    }
+    return true;
+}
+
+RunResult RunCommand::execute() {
+    std::unique_ptr<runtime::Clock> clock;
+    if (arguments_.virtual_time) {
+        clock = std::make_unique<runtime::VirtualClock>();
+    } else {
+        clock = std::make_unique<runtime::MonotonicClock>();
+    }
+    runtime::Loop loop(*clock);
+    http::ClientOptions options;
+    options.max_connections = arguments_.max_connections;
+    options.certificates = arguments_.insecure ? http::CertificateCheck::insecure : http::CertificateCheck::verify;
+    http::Client client(loop, options);
+    effects::RealEffects effects(client, environment_);
+    Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
+    RunOutput output(log, secrets_);
+    RunSignals handler(loop, output);
+    constexpr std::array numbers{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
+    runtime::Signals signals(loop.reactor(), handler, numbers);
+    workflow::Runner runner(*workflow_, {loop, effects, output, &signals}, settings_);
+    handler.set_runner(runner);
+    RunResult result = runner.run();
+    signal_ = handler.first();
+    if (!output.flush() && result.reason == StopReason::none) {
+        result.kind = RunResult::Kind::stopped;
+        result.reason = StopReason::output;
+    }
+    if (result.reason == StopReason::output) {
+        result.error = value::make_error(value::error_type::runtime, output.problem());
+    }
+    return result;
+}
+
+int RunCommand::report(const RunResult& result) {
+    bool has_result = result.kind == RunResult::Kind::success ||
+                      (result.kind == RunResult::Kind::failed && !result.forgotten.empty());
+    bool written = !has_result || write_result(result);
+    value::ErrorReference error = final_error(result);
+    if (!error) {
+        return written ? exit_status::success : exit_status::failed;
+    }
+    write_errors(secrets_.mask(explain(result) + error_line(*error, terminal_)));
+    return status_of(result);
+}
+
+/// The result goes to standard output, or to a file when the run succeeded.
+bool RunCommand::write_result(const RunResult& result) {
+    bool to_file = !arguments_.output.empty();
+    if (to_file && result.kind == RunResult::Kind::success) {
+        auto written = write_file(arguments_.output, value::to_json(result.result) + "\n");
+        return written || fail("cannot write the result to " + arguments_.output + ": " + written.error());
+    }
+    if (to_file || result.result.is_null()) {
+        return true;
+    }
+    return write_output(secrets_.mask(value::to_json(result.result) + "\n")) ||
+           fail(std::string("cannot write to standard output: ") + std::strerror(errno));
+}
+
+value::ErrorReference RunCommand::final_error(const RunResult& result) const {
+    switch (result.reason) {
+        case StopReason::signal:
+            return value::make_error(value::error_type::cancelled, "the run was stopped by " + signal_name(signal_));
+        case StopReason::timeout:
+            return value::make_error(value::error_type::timeout,
+                                     "the run took longer than " + document::format_duration(*arguments_.timeout));
+        case StopReason::output:
+        case StopReason::none: break;
+    }
+    return result.error;
+}
+
+int RunCommand::status_of(const RunResult& result) const {
+    switch (result.reason) {
+        case StopReason::signal: return exit_status::signal + signal_;
+        case StopReason::timeout: return exit_status::timed_out;
+        case StopReason::output: return exit_status::failed;
+        case StopReason::none: break;
+    }
+    return result.kind == RunResult::Kind::deadlock ? exit_status::deadlock : exit_status::failed;
+}
+
+std::string RunCommand::explain(const RunResult& result) const {
+    std::string text;
+    for (const runtime::ForgottenFailure& failure : result.forgotten) {
+        text += "task " + value::escape_for_terminal(failure.task) + " failed, and nobody awaited it: " +
+                value::escape_for_terminal(value::describe(*failure.error)) + "\n";
+        if (failure.error != result.error) {
+            text += explain_error(*failure.error, *workflow_);
+        }
+    }
+    if (result.deadlock) {
+        text += "deadlock: these tasks wait for each other, or for what nobody is left to do\n" +
+                workflow::to_text(*result.deadlock) + "\n";
+    } else if (result.error && !(result.reason == StopReason::signal && result.error->is(value::error_type::cancelled))) {
+        text += explain_error(*result.error, *workflow_);
+    }
+    if (result.cut_short) {
+        text += "some tasks did not end in time, and were dropped where they stood\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments, const Terminal& terminal) { return RunCommand(arguments, terminal).run(); }
+
+}  // namespace aiorun::cli

@@ -1,0 +1,51 @@
+#include "cli/run_output.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/terminal.hpp"
+#include "runtime/task.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+constexpr size_t longest_buffer = 64 * 1024;  // beyond it a write costs less than the copying
+
+}  // namespace
+
+bool RunOutput::print(std::string_view line) {
+    if (!problem_.empty()) {
+        return false;
+    }
+    if (secrets_.empty()) {
+        buffer_ += line;
+    } else {
+        buffer_ += secrets_.mask(std::string(line));
+    }
+    buffer_ += '\n';
+    return buffer_.size() < longest_buffer || flush();
+}
+
+bool RunOutput::flush() {
+    if (problem_.empty() && !buffer_.empty() && !write_output(buffer_)) {
+        problem_ = std::string("cannot write to standard output: ") + std::strerror(errno);
+    }
+    buffer_.clear();
+    return problem_.empty();
+}
+
+void RunOutput::log(steps::LogLevel level, std::string_view message, const value::Value& fields,
+                    const runtime::Task& task) {
+    if (!log_.writes(level)) {
+        return;
+    }
+    Log::Origin origin{task.name(), {}, {}};
+    if (const runtime::StepInfo* step = task.step()) {
+        origin.step = step->name.empty() ? step->action : step->name;
+        origin.place = std::string(step->place.file) + ":" + std::to_string(step->place.line);
+    }
+    (void)flush();  // so that both streams, on one terminal, tell one story
+    log_.write(level, message, fields, origin);
+}
+
+}  // namespace aiorun::cli

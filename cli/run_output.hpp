@@ -1,0 +1,29 @@
+// RunOutput: where a run's words go: printed lines to standard output, log lines to standard error.
+#pragma once
+
+#include <string>
+
+#include "cli/log.hpp"
+#include "steps/run.hpp"
+#include "value/secrets.hpp"
+
+namespace aiorun::cli {
+
+class RunOutput final : public steps::Output {
+  public:
+    RunOutput(Log& log, const value::Secrets& secrets) : log_(log), secrets_(secrets) {}
+
+    [[nodiscard]] bool print(std::string_view line) override;
+    [[nodiscard]] bool flush() override;
+    [[nodiscard]] std::string problem() const override { return problem_; }
+    void log(steps::LogLevel level, std::string_view message, const value::Value& fields,
+             const runtime::Task& task) override;
+
+  private:
+    Log& log_;
+    const value::Secrets& secrets_;
+    std::string buffer_;
+    std::string problem_;
+};
+
+}  // namespace aiorun::cli

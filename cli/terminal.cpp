@@ -1,0 +1,50 @@
+#include "cli/terminal.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+namespace aiorun::cli {
+namespace {
+
+/// NO_COLOR (no-color.org) and TERM=dumb switch colours off.
+document::Color choose(ColorChoice choice) {
+    if (choice != ColorChoice::automatic) {
+        return choice == ColorChoice::always ? document::Color::ansi : document::Color::none;
+    }
+    const char* no_color = std::getenv("NO_COLOR");
+    const char* term = std::getenv("TERM");
+    bool plain = (no_color != nullptr && *no_color != '\0') || term == nullptr || std::string_view(term) == "dumb";
+    return !plain && isatty(STDERR_FILENO) == 1 ? document::Color::ansi : document::Color::none;
+}
+
+}  // namespace
+
+Terminal::Terminal(ColorChoice choice) : color_(choose(choice)) {}
+
+std::string Terminal::error_word() const {
+    return color_ == document::Color::ansi ? "\x1b[1;31merror:\x1b[0m " : "error: ";
+}
+
+bool write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        ssize_t written = write(descriptor, text.data(), text.size());
+        if (written >= 0) {
+            text.remove_prefix(static_cast<size_t>(written));
+        } else if (errno == EAGAIN) {
+            pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
+            poll(&ready, 1, -1);
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool write_output(std::string_view text) { return write_all(STDOUT_FILENO, text); }
+
+void write_errors(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
+
+}  // namespace aiorun::cli

@@ -1,0 +1,30 @@
+// Standard output and standard error: whether they are terminals, and writing to them whole or not at all.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/options.hpp"
+#include "document/diagnostic.hpp"
+
+namespace aiorun::cli {
+
+class Terminal {
+  public:
+    explicit Terminal(ColorChoice choice);
+    /// For what goes to standard error.
+    [[nodiscard]] document::Color color() const noexcept { return color_; }
+    /// `error: ` in colours, or not.
+    [[nodiscard]] std::string error_word() const;
+
+  private:
+    document::Color color_;
+};
+
+/// Writes all of it; false when that is not possible (errno says why).
+[[nodiscard]] bool write_all(int descriptor, std::string_view text);
+[[nodiscard]] bool write_output(std::string_view text);
+/// What cannot be written to standard error is lost: there is nobody left to tell.
+void write_errors(std::string_view text);
+
+}  // namespace aiorun::cli
