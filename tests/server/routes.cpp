@@ -69,7 +69,8 @@ Script answer(const Incoming& request, State& state) {
         }
         return {{.kind = Action::Kind::tunnel, .bytes = request.target}};
     }
-    for (const auto* routes : {&basic_routes(), &content_routes(), &auth_routes(), &fault_routes()}) {
+    for (const auto* routes :
+         {&basic_routes(), &content_routes(), &auth_routes(), &fault_routes(), &example_routes()}) {
         for (const Route& route : *routes) {
             if (matches(route, request.path)) {
                 Script script = route.handler(request, state);

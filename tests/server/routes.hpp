@@ -51,5 +51,6 @@ struct Reply {
 [[nodiscard]] const std::vector<Route>& content_routes();
 [[nodiscard]] const std::vector<Route>& auth_routes();
 [[nodiscard]] const std::vector<Route>& fault_routes();
+[[nodiscard]] const std::vector<Route>& example_routes();
 
 }  // namespace aiorun::test_server
