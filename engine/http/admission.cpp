@@ -28,9 +28,9 @@ bool Ticket::move_to(const std::string& origin) {
     return true;
 }
 
-void Ticket::mark_resolved() {
-    if (origin_ != nullptr && !origin_->resolved) {
-        origin_->resolved = true;
+void Ticket::mark_reached() {
+    if (origin_ != nullptr && !origin_->reached) {
+        origin_->reached = true;
         admission_->refresh(*origin_);
         admission_->admit();
     }
@@ -41,12 +41,14 @@ Origin& Admission::find(const std::string& name) {
     if (!place) {
         place = std::make_unique<Origin>();
         place->name = name;
+        place->secure = name.starts_with("https:");
     }
     return *place;
 }
 
 uint32_t Admission::limit_of(const Origin& origin) const noexcept {
-    return origin.resolved ? per_origin_ : std::min(per_origin_, limits::unresolved);
+    uint32_t at_first = origin.secure ? 1 : limits::unresolved;
+    return origin.reached ? per_origin_ : std::min(per_origin_, at_first);
 }
 
 Ticket Admission::try_enter(const std::string& name) {

@@ -26,7 +26,10 @@ struct Origin {
     uint64_t ticket_number =
         0;  ///< of the first that waits, as it stands in Admission's order; 0: it does not stand there
     uint32_t open = 0;
-    bool resolved = false;  ///< its name was resolved; before, only a few may try (each takes a thread)
+    bool secure = false;  ///< https
+    /// Until it was reached only a few may try: each takes a resolver thread; and with TLS, the first
+    /// connection may turn out to carry all the others.
+    bool reached = false;
     Protocol protocol = Protocol::unknown;  ///< multiplexed: one connection carries many transfers (HTTP/2)
     std::optional<size_t> home;             ///< the shard where its connections are looked for first
 };
@@ -51,8 +54,8 @@ class Ticket {
     /// For a redirect: the same right at another origin. False when that has no room; then nothing has
     /// changed.
     [[nodiscard]] bool move_to(const std::string& origin);
-    /// The name was resolved: others need not wait for it.
-    void mark_resolved();
+    /// How to reach the origin is known: others need not wait for that.
+    void mark_reached();
 
   private:
     friend class Admission;

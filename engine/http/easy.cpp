@@ -17,7 +17,6 @@ void Easy::set_defaults() {
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_HTTP_CONTENT_DECODING, 0L);  // see Decoder
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(CURLOPT_PIPEWAIT, 1L);  // rather wait for a connection that may multiplex than open hundreds
     set(CURLOPT_ERRORBUFFER, error_text_.data());
     set(CURLOPT_USERAGENT, defaults_.user_agent.c_str());
     set(CURLOPT_PROXY, "");  // what the environment says is decided by choose_proxy
@@ -40,7 +39,6 @@ void Easy::set_defaults() {
     connect_timeout_ = 0;
     buffer_ = 0;
     compressed_ = false;
-    cookies_ = false;
     rare_ = false;
 }
 
@@ -65,6 +63,8 @@ bool Easy::prepare(const Order& order, Resources& resources, Hop& hop) {
 void Easy::release() {
     hop_ = nullptr;
     if (rare_) {
+        set(CURLOPT_COOKIEFILE, nullptr);  // a reset would leave the cookies
+        set(CURLOPT_SHARE, defaults_.share);
         curl_easy_reset(handle_.get());
         set_defaults();
     }
@@ -77,9 +77,9 @@ void Easy::set_reading(const Order& order) {
         set(CURLOPT_ACCEPT_ENCODING, compressed ? "gzip, deflate" : nullptr);
         compressed_ = compressed;
     }
-    if (request.cookies != cookies_) {
-        set(CURLOPT_SHARE, request.cookies ? defaults_.cookie_share : defaults_.share);
-        cookies_ = request.cookies;
+    if (request.cookies) {
+        set(CURLOPT_SHARE, defaults_.cookie_share);
+        set_rare(CURLOPT_COOKIEFILE, "");  // no file, but the engine is on
     }
     bool large = order.delivery == Delivery::file || request.max_body > limits::body;
     long buffer = large ? limits::file_buffer : limits::page_buffer;

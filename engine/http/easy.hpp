@@ -77,7 +77,6 @@ class Easy {
     long connect_timeout_ = 0;
     long buffer_ = 0;
     bool compressed_ = false;
-    bool cookies_ = false;
     bool rare_ = false;  // something is set that only a reset takes back
 };
 

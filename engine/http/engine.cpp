@@ -99,8 +99,8 @@ Shard& Engine::shard_for(Origin& origin) {
     size_t count = shards_.size();
     auto load = [&](size_t index) { return shards_[index] ? shards_[index]->load() : 0; };
     size_t start = origin.home.value_or(0);
-    bool may_multiplex = origin.protocol == Protocol::multiplexed ||
-                         (origin.protocol == Protocol::unknown && origin.name.starts_with("https:"));
+    bool may_multiplex =
+        origin.protocol == Protocol::multiplexed || (origin.protocol == Protocol::unknown && origin.secure);
     if (origin.home && may_multiplex) {
         return shard(start);
     }

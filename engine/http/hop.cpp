@@ -9,6 +9,12 @@
 #include "http/engine.hpp"
 
 namespace aiorun::http {
+namespace {
+
+/// How long the others wait for the first connection to an origin.
+constexpr Duration patience = std::chrono::seconds(1);
+
+}  // namespace
 
 Hop::Hop(Engine& engine, const Order& order, Ticket& ticket)
     : engine_(engine), order_(order), ticket_(ticket), easy_(&engine.take_easy()) {}
@@ -53,6 +59,9 @@ void Hop::on_done(CURLcode code) {
     if (enough_ && !failure_) {
         code_ = CURLE_OK;
     }
+    if (code_ != CURLE_COULDNT_RESOLVE_HOST) {
+        ticket_.mark_reached();  // even if in vain: that is no reason to try one after the other
+    }
     if (code_ == CURLE_OK && !failure_) {
         finish_body();
     }
@@ -84,7 +93,9 @@ bool Hop::is_address_refused(Network network, std::string_view address) {
 /// The address that a name led to: checked here, since between a check of the name and the connection it can
 /// change.
 curl_socket_t Hop::open_socket(const curl_sockaddr& address) {
-    ticket_.mark_resolved();
+    if (!ticket_.origin().secure) {
+        ticket_.mark_reached();  // its name was resolved
+    }
     peer_ = to_text(address.addr);
     if (is_address_refused(classify(address.addr), peer_)) {
         return CURL_SOCKET_BAD;
@@ -100,7 +111,7 @@ curl_socket_t Hop::open_socket(const curl_sockaddr& address) {
 
 /// Also for a connection that another transfer, with another policy, has opened.
 bool Hop::before_request(const char* address) {
-    ticket_.mark_resolved();
+    ticket_.mark_reached();
     request_sent_ = true;
     sampled_ = slow_since_ = std::chrono::steady_clock::now();
     if (!order_.request->unix_socket.empty()) {
@@ -126,7 +137,13 @@ void Hop::check_speed(SteadyTime now) {
     auto bytes = static_cast<double>(down + up - sampled_bytes_);
     sampled_ = now;
     sampled_bytes_ = down + up;
-    if (paused_ || !request_sent_ || bytes >= static_cast<double>(low_speed.limit) * seconds) {
+    if (!request_sent_ && !peer_.empty() && now - slow_since_ > patience) {
+        ticket_.mark_reached();
+    }
+    if (!request_sent_) {
+        return;  // connect_timeout's affair
+    }
+    if (paused_ || bytes >= static_cast<double>(low_speed.limit) * seconds) {
         slow_since_ = now;
         return;
     }

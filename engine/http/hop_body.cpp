@@ -141,6 +141,10 @@ bool Hop::write(std::string_view bytes) {
 }
 
 void Hop::finish_body() {
+    if (!head_.complete()) {
+        (void)fail(FailureKind::connection, "the server closed the connection in the middle of the headers");
+        return;
+    }
     if (!body_begun_) {
         begin_body();
     }

@@ -39,20 +39,18 @@ class Sockets::Record final : public runtime::IoHandler {
     }
 
     void on_io(uint32_t events) override {
-        uint32_t broken = events & (EPOLLERR | EPOLLHUP);
-        bool readable = (events & EPOLLIN) != 0 || broken != 0;
-        bool writable = (events & EPOLLOUT) != 0 || (events & EPOLLERR) != 0;
-        int mask = (readable && (wanted_ & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
-                   (writable && (wanted_ & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0);
-        if (mask == 0 && broken != 0 && wanted_ != 0) {
-            mask = (wanted_ & EPOLLIN) != 0 ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
-        }
-        if (mask == 0) {
-            unregister();  // an idle connection that the server closes, or a paused one: not to be told again
-                           // and again
+        if (wanted_ == 0) {
+            unregister();  // idle or paused: not to be told again and again
             return;
         }
-        shard_->on_socket(descriptor_, mask);
+        // What is broken shows when libcurl reads or writes, whichever it waits for.
+        bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
+        int mask = ((wanted_ & EPOLLIN) != 0 && (broken || (events & EPOLLIN) != 0) ? CURL_CSELECT_IN : 0) |
+                   ((wanted_ & EPOLLOUT) != 0 && (broken || (events & EPOLLOUT) != 0) ? CURL_CSELECT_OUT : 0);
+        // None of what is wanted: the event was fetched before libcurl changed its mind.
+        if (mask != 0) {
+            shard_->on_socket(descriptor_, mask);
+        }
     }
 
   private:

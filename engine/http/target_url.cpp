@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/text.hpp"
 #include "http/url.hpp"
 
 namespace aiorun::http {
@@ -25,6 +26,21 @@ char to_lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
+std::string refuse_scheme(std::string_view scheme) {
+    return "the scheme \"" + std::string(scheme) + "\" is refused, expected http or https";
+}
+
+/// `javascript:` and the like, which have no slashes; empty when there is no such thing.
+std::string_view foreign_scheme(std::string_view url) {
+    size_t colon = url.find_first_of(":/?#");
+    if (colon == std::string_view::npos || url[colon] != ':' || !is_token(url.substr(0, colon))) {
+        return {};
+    }
+    std::string_view scheme = url.substr(0, colon);
+    return equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "https") ? std::string_view()
+                                                                                       : scheme;
+}
+
 std::string describe(CURLUcode code, const std::string& url) {
     switch (code) {
         case CURLUE_BAD_SCHEME:
@@ -46,12 +62,23 @@ std::string describe(CURLUcode code, const std::string& url) {
     return std::string("the URL is malformed (") + curl_url_strerror(code) + ")";
 }
 
+/// The request's URL with its query fields behind its own query.
+std::string with_query(const Request& request) {
+    if (request.query.empty()) {
+        return request.url;
+    }
+    std::string text = request.url.substr(0, request.url.find('#'));
+    size_t mark = text.find('?');
+    bool joins = mark != std::string::npos && mark + 1 < text.size() && !text.ends_with('&');
+    return text + (mark == std::string::npos ? "?" : joins ? "&" : "") + encode_query(request.query);
+}
+
 /// Reads the parts that are needed, and takes those out that are not sent.
 std::expected<TargetUrl, std::string> take_apart(TargetUrl url) {
     CURLU* handle = url.handle.get();
     url.scheme = part(handle, CURLUPART_SCHEME);
     if (url.scheme != "http" && url.scheme != "https") {
-        return std::unexpected("the scheme \"" + url.scheme + "\" is refused, expected http or https");
+        return std::unexpected(refuse_scheme(url.scheme));
     }
     url.host = part(handle, CURLUPART_HOST);
     std::transform(url.host.begin(), url.host.end(), url.host.begin(), to_lower);
@@ -81,21 +108,13 @@ std::string TargetUrl::text() const {
 std::expected<TargetUrl, std::string> parse_url(const Request& request) {
     TargetUrl url;
     url.handle.reset(curl_url());
-    if (request.url.find('\0') != std::string::npos) {
-        return std::unexpected("the URL holds control characters");
+    std::string text = with_query(request);
+    if (text.size() > limits::url || text.find('\0') != std::string::npos) {
+        return std::unexpected(describe(CURLUE_MALFORMED_INPUT, text));
     }
-    CURLUcode code = request.url.size() > limits::url
-                         ? CURLUE_MALFORMED_INPUT
-                         : curl_url_set(url.handle.get(), CURLUPART_URL, request.url.c_str(), parse_flags);
+    CURLUcode code = curl_url_set(url.handle.get(), CURLUPART_URL, text.c_str(), parse_flags);
     if (code != CURLUE_OK) {
-        return std::unexpected(describe(code, request.url));
-    }
-    if (!request.query.empty()) {
-        std::string query = encode_query(request.query);
-        code = curl_url_set(url.handle.get(), CURLUPART_QUERY, query.c_str(), CURLU_APPENDQUERY);
-        if (code != CURLUE_OK) {
-            return std::unexpected(describe(code, query));
-        }
+        return std::unexpected(describe(code, text));
     }
     return take_apart(std::move(url));
 }
@@ -105,7 +124,8 @@ std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base, co
     url.handle.reset(curl_url_dup(base.handle.get()));
     CURLUcode code = curl_url_set(url.handle.get(), CURLUPART_URL, location.c_str(), parse_flags);
     if (code != CURLUE_OK) {
-        return std::unexpected(describe(code, location));
+        std::string_view scheme = foreign_scheme(location);
+        return std::unexpected(scheme.empty() ? describe(code, location) : refuse_scheme(scheme));
     }
     return take_apart(std::move(url));
 }
