@@ -2,7 +2,7 @@
 ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS build
-WORKDIR /source
+WORKDIR /src
 COPY scripts/setup scripts/
 RUN scripts/setup --no-tests && rm -rf /var/lib/apt/lists/*
 COPY CMakeLists.txt CMakePresets.json ./
@@ -18,7 +18,7 @@ RUN apt-get update \
         ca-certificates libcurl4t64 libfmt10 libre2-11 libspdlog1.15 libssl3t64 libyaml-cpp0.8 zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin aiorun
-COPY --from=build /source/build/release/aiorun /usr/local/bin/aiorun
+COPY --from=build /src/build/release/aiorun /usr/local/bin/aiorun
 WORKDIR /workflows
 USER 10001:10001
 STOPSIGNAL SIGTERM
