@@ -10,6 +10,8 @@ struct ReadyTag;
 class Callback : public Hook<ReadyTag> {
   public:
     virtual void run() = 0;
+    /// Instead of run(), when the loop ends before its turn came: gives back what waiting for it held.
+    virtual void drop() {}
 
   protected:
     ~Callback() = default;

@@ -9,7 +9,7 @@ void ChildTasks::start(TaskOwner& owner) {
 }
 
 Task* ChildTasks::start_next(TaskOwner& owner) {
-    if (started_ == count_) {
+    if (started_ == count_ || source_ == nullptr) {
         return nullptr;
     }
     TaskStart start = source_->make(started_);

@@ -19,6 +19,9 @@ class ChildTasks {
     /// Starts the next one; null when there is none left.
     Task* start_next(TaskOwner& owner);
 
+    /// No more will be started: lets go of the names that were copied for them.
+    void close() noexcept { source_ = nullptr; }
+
     [[nodiscard]] size_t count() const noexcept { return count_; }
     [[nodiscard]] size_t started() const noexcept { return started_; }
     [[nodiscard]] bool is_limited() const noexcept { return limit_ < count_; }

@@ -13,6 +13,7 @@ Loop::~Loop() = default;
 LoopEnd Loop::run() {
     stopping_ = false;
     while (!stopping_) {
+        ++turn_;
         if (wait() == Idle::deadlock) {
             return LoopEnd::deadlock;
         }
@@ -20,6 +21,12 @@ LoopEnd Loop::run() {
         run_ready();
     }
     return LoopEnd::stopped;
+}
+
+void Loop::drop_ready() {
+    while (!ready_.empty()) {
+        ready_.pop_front().drop();
+    }
 }
 
 Loop::Idle Loop::wait() {
@@ -41,6 +48,12 @@ Loop::Idle Loop::wait_idle() {
     std::optional<Duration> wait;
     if (next) {
         wait = std::max(*next - now(), Duration(0));
+    }
+    if (idle_hook_ != nullptr && (!clock_.is_virtual() || operations_ > 0)) {
+        idle_hook_->before_wait();
+        if (stopping_ || !ready_.empty()) {
+            return Idle::waited;
+        }
     }
     if (!clock_.is_virtual()) {
         reactor_.poll(wait);

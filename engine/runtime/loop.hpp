@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "runtime/callback.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/reactor.hpp"
 #include "runtime/timer.hpp"
+#include "value/error.hpp"
 
 namespace aiorun::runtime {
 
@@ -15,6 +18,22 @@ class Task;
 class Observer;
 struct AllTasksTag;
 using TaskList = HookList<Task, AllTasksTag>;
+
+/// A task that failed and whose error nobody looked at.
+struct ForgottenFailure {
+    uint64_t task_id = 0;
+    std::string task;
+    value::ErrorReference error;
+};
+
+/// Told before the loop blocks.
+class IdleHook {
+  public:
+    virtual void before_wait() = 0;
+
+  protected:
+    ~IdleHook() = default;
+};
 
 enum class LoopEnd : uint8_t { stopped, deadlock };
 
@@ -29,6 +48,8 @@ class Loop {
     /// happen again: nothing ready, no timer, no operation in flight.
     [[nodiscard]] LoopEnd run();
     void stop() noexcept { stopping_ = true; }
+    /// At the end of a run: forgets what is still queued.
+    void drop_ready();
 
     /// Queues a callback for the next turn (loop.call_soon).
     void call_soon(Callback& callback) noexcept { ready_.push_back(callback); }
@@ -53,6 +74,13 @@ class Loop {
     [[nodiscard]] TaskList& tasks() noexcept { return tasks_; }
     [[nodiscard]] uint64_t next_task_id() noexcept { return ++task_ids_; }
 
+    /// How many turns there have been.
+    [[nodiscard]] uint64_t turn() const noexcept { return turn_; }
+    void set_idle_hook(IdleHook* hook) noexcept { idle_hook_ = hook; }
+
+    /// Filled in as tasks are destroyed.
+    [[nodiscard]] std::vector<ForgottenFailure>& forgotten() noexcept { return forgotten_; }
+
     /// Who is told what happens; null for nobody. Borrowed.
     [[nodiscard]] Observer* observer() const noexcept { return observer_; }
     void set_observer(Observer* observer) noexcept { observer_ = observer; }
@@ -72,7 +100,10 @@ class Loop {
     TaskList tasks_;
     Task* current_ = nullptr;
     Observer* observer_ = nullptr;
+    IdleHook* idle_hook_ = nullptr;
+    std::vector<ForgottenFailure> forgotten_;
     uint64_t task_ids_ = 0;
+    uint64_t turn_ = 0;
     uint32_t operations_ = 0;
     bool stopping_ = false;
 };

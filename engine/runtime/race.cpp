@@ -86,9 +86,13 @@ Completion Race::conclude() {
     }
     ErrorReference group = value::make_error(value::error_type::group, "every branch of the race failed");
     for (const TaskReference& task : started_) {
-        if (task->failed()) {
-            group->errors.emplace_back(&task->result().as_failure());
+        if (!task->failed() && !task->cancelled()) {
+            return task->outcome();  // it succeeded at the very end, and its end was not noticed yet
         }
+        if (!task->failed()) {
+            continue;
+        }
+        group->errors.emplace_back(&task->result().as_failure());
     }
     return group->errors.empty() ? Completion::cancelled() : Completion::raised(std::move(group));
 }

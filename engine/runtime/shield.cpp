@@ -29,9 +29,11 @@ class ShieldWait final : public Waiter {
     struct InnerDone final : Callback {
         explicit InnerDone(ShieldWait& shield) : wait(shield) {}
         void run() override {
+            wait.inner_->mark_retrieved();
             if (!wait.is_pending()) {
-                wait.inner_->mark_retrieved();
-            } else if (wait.inner_->cancelled()) {
+                return;
+            }
+            if (wait.inner_->cancelled()) {
                 wait.Waiter::cancel();
             } else {
                 wait.wake();

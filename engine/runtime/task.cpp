@@ -35,7 +35,11 @@ Task::Task(Loop& loop, TaskStart start, value::Reference<TaskOwner> owner)
     }
 }
 
-Task::~Task() = default;
+Task::~Task() {
+    if (unretrieved_) {
+        loop_.forgotten().push_back({id_, name(), ErrorReference(&result_.as_failure())});
+    }
+}
 
 /// A step; or, when the task is done, the word to its owner.
 void Task::run() {
@@ -46,6 +50,14 @@ void Task::run() {
     value::Reference<TaskOwner> owner = std::exchange(owner_, nullptr);
     owner->child_done(*this);
     drop_reference();
+}
+
+/// Done, and its owner never gets to hear of it.
+void Task::drop() {
+    if (done()) {
+        owner_ = nullptr;
+        drop_reference();
+    }
 }
 
 void Task::step_once() {

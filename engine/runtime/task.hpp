@@ -103,6 +103,7 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     [[nodiscard]] std::span<const std::string_view> field_names() const override;
 
     void run() override;
+    void drop() override;
     /// Drops the body where it stands, without running any more of it: for the end of a run that cannot go on.
     void abandon();
 

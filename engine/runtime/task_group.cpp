@@ -88,6 +88,9 @@ Completion TaskGroup::conclude(Completion body, bool propagate_cancellation) {
 
 void TaskGroup::abort() {
     aborting_ = true;
+    if (branches_ != nullptr) {
+        branches_->close();  // their names hold this group, which would never go
+    }
     cancel_all(alive_);
 }
 

@@ -27,15 +27,16 @@ class Context {
         diagnostics_->warning(node.source(), node.span(), code, std::move(message), std::move(hint));
     }
 
-    /// For the steps of a branch that is written here: names of its own, and no way out by break or a bare raise.
+    /// For the steps of a branch that is written here: names of its own, and no way out by a jump or a bare raise.
     [[nodiscard]] Context for_branch() const {
         Context inner(scope_->branch(), *diagnostics_);
+        inner.loop_ = loop_ == Loop::none ? Loop::none : Loop::around_branch;
         return inner;
     }
     /// For the body of a loop.
     [[nodiscard]] Context for_loop() const {
         Context inner(*this);
-        inner.in_loop_ = true;
+        inner.loop_ = Loop::here;
         inner.jumps_forbidden_ = false;
         return inner;
     }
@@ -48,13 +49,15 @@ class Context {
     /// For the handlers of an `except_group`, which may not be left by return, break or continue.
     [[nodiscard]] Context without_jumps() const {
         Context inner(*this);
-        inner.in_loop_ = false;
+        inner.loop_ = Loop::none;
         inner.jumps_forbidden_ = true;
         inner.return_forbidden_ = true;
         return inner;
     }
 
-    [[nodiscard]] bool in_loop() const noexcept { return in_loop_; }
+    /// Where the nearest loop is that `break` and `continue` could mean.
+    enum class Loop : uint8_t { none, here, around_branch };
+    [[nodiscard]] Loop loop() const noexcept { return loop_; }
     /// Whether break and continue are forbidden here because of an `except_group` around, and return as well.
     [[nodiscard]] bool jumps_forbidden() const noexcept { return jumps_forbidden_; }
     [[nodiscard]] bool return_forbidden() const noexcept { return return_forbidden_; }
@@ -64,7 +67,7 @@ class Context {
     Scope* scope_;
     document::Diagnostics* diagnostics_;
     std::optional<uint32_t> handled_slot_;
-    bool in_loop_ = false;
+    Loop loop_ = Loop::none;
     bool jumps_forbidden_ = false;
     bool return_forbidden_ = false;
 };

@@ -1,33 +1,118 @@
 // `fetch:`: an HTTP transfer.
-#include "expression/template.hpp"
+#include "http/digest.hpp"
 #include "steps/actions.hpp"
+#include "steps/fetch_defaults.hpp"
+#include "steps/fetch_error.hpp"
+#include "steps/fetch_options.hpp"
+#include "steps/fetch_response.hpp"
+#include "steps/fetch_together.hpp"
+#include "steps/options.hpp"
+#include "steps/paginate.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
-#include "value/json.hpp"
+#include "steps/stream_into.hpp"
 
 namespace aiorun::steps {
 namespace {
 
+/// A failure when the body has another digest than the one that is asked for.
+Value check_digest(const FetchDraft& draft, const http::Response& response) {
+    http::Digest digest;
+    digest.add(response.body.as_string());
+    std::string found = digest.finish();
+    return found == draft.sha256
+               ? Value()
+               : value::value_error("the body of " + response.url + " has another digest (sha256) than expected: it is " +
+                                    found + ", expected " + draft.sha256);
+}
+
+struct FetchParts {
+    FetchOptions options;
+    const FetchOptions* defaults = nullptr;
+    std::optional<Paginate> paginate{};
+    std::optional<StreamInto> stream{};
+};
+
 class Fetch final : public WaitingAction {
   public:
-    explicit Fetch(expression::Template url) : url_(std::move(url)) {}
+    explicit Fetch(FetchParts parts) : parts_(std::move(parts)) {}
 
     Coro<Completion> run(Frame& frame) const override {
-        http::Request request;
-        request.url = value::to_text(frame.evaluate(url_));
-        auto result = co_await frame.run().effects().fetch(std::move(request));
-        if (!result) {
-            co_return Completion::raised(http::to_error(result.error()));
+        Evaluated<FetchDraft> draft = make_request(parts_.options, parts_.defaults, frame);
+        if (!draft) {
+            co_return Completion::raised(draft.error());
         }
-        co_return value::MapBuilder().set("status", result->status).set("text", result->body).build();
+        if (parts_.paginate) {
+            co_return co_await parts_.paginate->run(frame, std::move(draft->request));
+        }
+        if (parts_.stream) {
+            co_return co_await parts_.stream->run(frame, std::move(draft->request));
+        }
+        http::Result<http::Response> response = co_await frame.run().effects().fetch(draft->request);
+        if (!response) {
+            co_return Completion::raised(transfer_error(response.error(), draft->request));
+        }
+        if (!http::is_expected(draft->request, response->status)) {
+            co_return Completion::raised(status_error(draft->request, std::move(*response)));
+        }
+        if (!draft->sha256.empty()) {
+            if (Value problem = check_digest(*draft, *response); problem.is_failure()) {
+                co_return problem;
+            }
+        }
+        ResponseBody body = response->saved ? ResponseBody::elsewhere : ResponseBody::held;
+        co_return response_value(std::move(*response), body);
     }
 
   private:
-    expression::Template url_;
+    FetchParts parts_;
 };
 
+FetchOptions read_url(const document::Node& node, const Context& context) {
+    FetchOptions options;
+    options.entries.push_back({&fetch_option_table().front(),
+                               expression::Template::compile(node, context.scope(), context.diagnostics())});
+    if (node.is_null() || node.is_list()) {
+        context.error(node, "wrong-type",
+                      "\"fetch\" is a URL or a map of options, found " + std::string(node.kind_name()),
+                      "for example `fetch: http://127.0.0.1:8080/`");
+    }
+    return options;
+}
+
+/// The node of an option that the step has, or else the defaults; none when the step switches it off.
+std::optional<document::Node> choose(const std::optional<document::Node>& step, const FetchOptions* defaults,
+                                     std::optional<document::Node> FetchOptions::*option) {
+    std::optional<document::Node> chosen = step || defaults == nullptr ? step : defaults->*option;
+    return chosen && chosen->is_null() ? std::nullopt : chosen;
+}
+
 ActionPointer read(const StepNode& step, Context& context) {
-    return std::make_unique<Fetch>(expression::Template::compile(step.value(), context.scope(), context.diagnostics()));
+    const document::Node& value = step.value();
+    FetchParts parts;
+    parts.defaults = context.names().http == nullptr ? nullptr : context.names().http->options();
+    if (value.is_map()) {
+        Options map(value, fetch_step_keys(), "fetch", context);
+        parts.options = FetchOptions::read(value, FetchOption::Place::step, context);
+        check_bodies(value, context);
+        check_results(value, context);
+    } else {
+        parts.options = read_url(value, context);
+    }
+    if (auto url = value.is_map() ? value.find("url") : value) {
+        check_url(*url, parts.defaults, context);
+    }
+    if (auto paginate = choose(parts.options.paginate, parts.defaults, &FetchOptions::paginate)) {
+        parts.paginate = Paginate::read(*paginate, context);
+    }
+    auto stream = choose(parts.options.stream, parts.defaults, &FetchOptions::stream);
+    auto into = choose(parts.options.into, parts.defaults, &FetchOptions::into);
+    if (stream) {
+        parts.stream = StreamInto::read(*stream, into, context);
+    } else if (parts.options.into && into) {
+        context.error(*into, "missing-key", "\"into\" needs the key \"stream\"", "stream: lines, ndjson or sse");
+    }
+    return std::make_unique<Fetch>(std::move(parts));
 }
 
 }  // namespace
@@ -37,7 +122,9 @@ const ActionSpec fetch_action{
     .doc = "An HTTP transfer.",
     .main = "url",
     .shape = Shape::text,
+    .options = fetch_step_keys(),
     .read = read,
+    .result = "{ status, ok, headers, text, json, size, url, elapsed, timings }",
 };
 
 }  // namespace aiorun::steps

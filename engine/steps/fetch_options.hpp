@@ -21,7 +21,8 @@ namespace aiorun::steps {
 struct FetchDraft {
     http::Request request;
     std::string base_url;
-    http::Save save;  ///< without a path nothing is saved
+    http::Save save;  ///< only until it is in the request, when it has a path
+    std::string sha256;  ///< of a body that is not saved
 };
 
 struct FetchOption {
@@ -59,11 +60,7 @@ struct FetchOptions {
 
 /// The request of a step whose options win over the defaults (which may be null), key by key; headers and queries are
 /// merged name by name. A null in the step switches a default off.
-[[nodiscard]] Evaluated<http::Request> make_request(const FetchOptions& step, const FetchOptions* defaults,
-                                                    const Frame& frame);
-
-/// Reports what is known to be wrong with a step's options as a whole: two bodies, a URL that cannot be fetched.
-void check_together(const document::Node& step, const FetchOptions& options, const FetchOptions* defaults,
-                    const Context& context);
+[[nodiscard]] Evaluated<FetchDraft> make_request(const FetchOptions& step, const FetchOptions* defaults,
+                                                 const Frame& frame);
 
 }  // namespace aiorun::steps

@@ -16,6 +16,9 @@
 namespace aiorun::steps {
 namespace {
 
+/// The longest wait when `max_delay` is not set.
+constexpr Duration default_max_delay = std::chrono::seconds(30);
+
 /// `jitter`: how much of a wait is left to chance. 0 none, 1 all of it.
 struct Jitter {
     double fraction = 0;
@@ -25,7 +28,7 @@ struct RetryOptions {
     Operand<int64_t> attempts{1};
     Operand<Duration> delay{Duration(0)};
     Operand<double> backoff{1.0};
-    Operand<Duration> max_delay{std::chrono::seconds(30)};
+    std::optional<Operand<Duration>> max_delay;
     Jitter jitter;
     std::optional<std::vector<std::string>> on;  // none: what is worth trying again by itself
     std::optional<expression::Program> condition;
@@ -183,9 +186,13 @@ Evaluated<Plan> Retry::make_plan(const Frame& frame) const {
     evaluate_into(plan.attempts, options_.attempts, frame, error);
     evaluate_into(plan.delay, options_.delay, frame, error);
     evaluate_into(plan.backoff, options_.backoff, frame, error);
-    evaluate_into(plan.max_delay, options_.max_delay, frame, error);
     evaluate_into(plan.respect_retry_after, options_.respect_retry_after, frame, error);
     evaluate_into(plan.unsafe, options_.unsafe, frame, error);
+    // The bound that nobody asked for does not cut a delay that somebody did ask for.
+    plan.max_delay = plan.delay > default_max_delay ? Duration::max() : default_max_delay;
+    if (options_.max_delay) {
+        evaluate_into(plan.max_delay, *options_.max_delay, frame, error);
+    }
     if (options_.timeout) {
         evaluate_into(plan.timeout, *options_.timeout, frame, error);
     }
@@ -203,7 +210,7 @@ constexpr std::array<Key, 10> options{{
     {"attempts", Shape::integer, Presence::required, "", "how many attempts in all"},
     {"delay", Shape::duration, Presence::optional, "0", "the wait before the second attempt"},
     {"backoff", Shape::number, Presence::optional, "1", "each further wait is so many times longer"},
-    {"max_delay", Shape::duration, Presence::optional, "30s", "the longest wait"},
+    {"max_delay", Shape::duration, Presence::optional, "30s, or none when `delay` is longer", "the longest wait"},
     {"jitter", Shape::anything, Presence::optional, "none",
      "how much of a wait is left to chance: `full`, `none` or a fraction"},
     {"on", Shape::anything, Presence::optional, "",
@@ -271,7 +278,9 @@ RetryOptions read_options(const document::Node& node, const Context& context) {
     read("attempts", result.attempts);
     read("delay", result.delay);
     read("backoff", result.backoff);
-    read("max_delay", result.max_delay);
+    if (auto longest = map.find("max_delay")) {
+        result.max_delay = Operand<Duration>::read(*longest, "\"max_delay\" of retry", context);
+    }
     read("respect_retry_after", result.respect_retry_after);
     read("unsafe", result.unsafe);
     if (auto attempts = map.find("attempts")) {

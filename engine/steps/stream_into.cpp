@@ -1,0 +1,97 @@
+#include "steps/stream_into.hpp"
+
+#include <array>
+
+#include "steps/fetch_error.hpp"
+#include "steps/fetch_response.hpp"
+#include "steps/options.hpp"
+#include "steps/run.hpp"
+
+namespace aiorun::steps {
+namespace {
+
+constexpr size_t longest_error_page = 64U << 10U;
+
+/// The HTTPError of a response that was opened, with as much of its body as an error needs.
+Coro<Completion> refused(effects::Stream& stream, http::Request request) {
+    std::string body;
+    while (body.size() < longest_error_page) {
+        http::Result<std::string> bytes = co_await stream.read();
+        if (!bytes && bytes.error().kind == http::FailureKind::cancelled) {
+            co_return Completion::cancelled();
+        }
+        if (!bytes || bytes->empty()) {
+            break;
+        }
+        body += *bytes;
+    }
+    http::Response response = stream.response();
+    response.body = Value(std::move(body));
+    co_return Completion::raised(status_error(request, std::move(response)));
+}
+
+/// Puts all items that are there. A completion that raises when the queue takes no more, or an item is none.
+Coro<Completion> put_all(runtime::Task& task, runtime::Queue& queue, StreamItems& items, int64_t& count) {
+    while (auto item = items.next()) {
+        if (item->is_failure()) {
+            co_return *item;
+        }
+        Completion put = co_await queue.put(task, {std::move(*item), Value(0)});
+        if (put.is_raised()) {
+            co_return put;
+        }
+        ++count;
+    }
+    co_return Completion();
+}
+
+Value summary(http::Response response, int64_t count) {
+    Value value = response_value(std::move(response), ResponseBody::elsewhere);
+    return value::MapBuilder(value.as_map()).set("count", count).build();
+}
+
+}  // namespace
+
+std::optional<StreamInto> StreamInto::read(const document::Node& stream, const std::optional<document::Node>& into,
+                                           const Context& context) {
+    constexpr std::array<std::string_view, 3> words{"lines", "ndjson", "sse"};
+    size_t format = read_choice(stream, words, "\"stream\"", context);
+    if (!into) {
+        context.error(stream, "missing-key", "\"stream\" needs the key \"into\"", "into: the queue that items go to");
+        return std::nullopt;
+    }
+    constexpr std::array kinds{expression::NameKind::queue};
+    std::optional<uint32_t> queue = read_shared(*into, kinds, context);
+    return queue ? std::optional(StreamInto(static_cast<StreamFormat>(format), *queue)) : std::nullopt;
+}
+
+Coro<Completion> StreamInto::run(Frame& frame, http::Request request) const {
+    auto opened = co_await frame.run().effects().open(request);
+    if (!opened) {
+        co_return Completion::raised(transfer_error(opened.error(), request));
+    }
+    effects::Stream& stream = **opened;
+    if (!http::is_expected(request, stream.response().status)) {
+        co_return co_await refused(stream, std::move(request));
+    }
+    auto& queue = frame.run().shared<runtime::Queue>(queue_);
+    StreamItems items(format_);
+    int64_t count = 0;
+    while (true) {
+        http::Result<std::string> bytes = co_await stream.read();
+        if (!bytes) {
+            co_return Completion::raised(transfer_error(bytes.error(), request));
+        }
+        bool is_end = bytes->empty();
+        is_end ? items.finish() : items.add(*bytes);
+        Completion put = co_await put_all(frame.task(), queue, items, count);
+        if (put.is_raised()) {
+            co_return put;
+        }
+        if (is_end) {
+            co_return summary(stream.response(), count);
+        }
+    }
+}
+
+}  // namespace aiorun::steps
