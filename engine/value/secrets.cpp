@@ -1,0 +1,146 @@
+#include "value/secrets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "value/json.hpp"
+
+namespace aiorun::value {
+namespace {
+
+constexpr std::string_view standard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view url_safe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The characters of a base64 text that `text` alone decides when it begins `offset` bytes after a group of three.
+std::string base64_inside(std::string_view text, size_t offset, std::string_view alphabet) {
+    std::string bytes = std::string(offset, '\0') + std::string(text);
+    std::string encoded;
+    size_t bits = bytes.size() * 8;
+    // Six bits a character; those that hold bits of what stands before or after are left out.
+    for (size_t bit = 0; bit + 6 <= bits; bit += 6) {
+        if (bit < offset * 8) {
+            continue;
+        }
+        uint32_t two = static_cast<unsigned char>(bytes[bit / 8]) * 256U;
+        two += bit / 8 + 1 < bytes.size() ? static_cast<unsigned char>(bytes[bit / 8 + 1]) : 0U;
+        encoded += alphabet[(two >> (10 - bit % 8)) & 63U];
+    }
+    return encoded;
+}
+
+std::string percent_encode(std::string_view text, std::string_view digits) {
+    std::string encoded;
+    for (char c : text) {
+        auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
+            encoded += c;
+        } else {
+            encoded += '%';
+            encoded += digits[byte >> 4U];
+            encoded += digits[byte & 15U];
+        }
+    }
+    return encoded;
+}
+
+std::string with_plus(std::string encoded) {
+    for (size_t at = encoded.find("%20"); at != std::string::npos; at = encoded.find("%20", at)) {
+        encoded.replace(at, 3, "+");
+    }
+    return encoded;
+}
+
+}  // namespace
+
+void Secrets::add(const Value& value) {
+    if (value.is_list()) {
+        for (const Value& item : value.as_list()) {
+            add(item);
+        }
+    } else if (value.is_map()) {
+        for (const auto& [key, item] : value.as_map()) {
+            add(item);
+        }
+    } else if (value.is_string() || value.is_number()) {
+        add_text(to_text(value));
+    }
+}
+
+void Secrets::add_text(std::string_view text) {
+    add_forms(text);
+    // A key in PEM form is shown line by line as often as whole.
+    size_t begin = 0;
+    while (text.find('\n') != std::string_view::npos && begin < text.size()) {
+        size_t end = std::min(text.find('\n', begin), text.size());
+        std::string_view line = text.substr(begin, end - begin);
+        if (line.ends_with('\r')) {
+            line.remove_suffix(1);
+        }
+        add_forms(line);
+        begin = end + 1;
+    }
+}
+
+void Secrets::add_forms(std::string_view text) {
+    if (text.empty()) {
+        return;
+    }
+    add_needle(std::string(text));
+    std::string json;
+    append_json_string(json, text);
+    add_needle(json.substr(1, json.size() - 2));
+    for (std::string_view digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
+        std::string encoded = percent_encode(text, digits);
+        add_needle(with_plus(encoded));
+        add_needle(std::move(encoded));
+    }
+    constexpr size_t shortest = 4;  // fewer characters of base64 turn up by chance
+    for (size_t offset : {0U, 1U, 2U}) {
+        for (std::string_view alphabet : {standard, url_safe}) {
+            std::string inside = base64_inside(text, offset, alphabet);
+            if (inside.size() >= shortest) {
+                add_needle(std::move(inside));
+            }
+        }
+    }
+}
+
+void Secrets::add_needle(std::string needle) {
+    if (!needle.empty() && std::ranges::find(needles_, needle) == needles_.end()) {
+        needles_.push_back(std::move(needle));
+    }
+}
+
+std::string Secrets::mask(std::string text) const {
+    struct Range {
+        size_t begin;
+        size_t end;
+    };
+    std::vector<Range> found;
+    for (const std::string& needle : needles_) {
+        for (size_t at = text.find(needle); at != std::string::npos; at = text.find(needle, at + 1)) {
+            found.push_back({at, at + needle.size()});
+        }
+    }
+    if (found.empty()) {
+        return text;
+    }
+    std::ranges::sort(found, {}, &Range::begin);
+    std::string masked;
+    size_t done = 0;
+    for (size_t i = 0; i < found.size();) {
+        size_t end = found[i].end;
+        masked.append(text, done, found[i].begin - done);
+        masked += "***";
+        // What overlaps or touches is one secret.
+        for (++i; i < found.size() && found[i].begin <= end; ++i) {
+            end = std::max(end, found[i].end);
+        }
+        done = end;
+    }
+    masked.append(text, done);
+    return masked;
+}
+
+}  // namespace aiorun::value

@@ -1,0 +1,30 @@
+// Secrets: texts that must not be shown, in all the forms in which they turn up.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "value/value.hpp"
+
+namespace aiorun::value {
+
+class Secrets {
+  public:
+    /// A secret text, or the scalars in a list or map. With it go its base64 forms (also inside of a longer base64, as in
+    /// Basic credentials), its URL-encoded and JSON-escaped forms, and each line of one that has several.
+    void add(const Value& value);
+
+    /// The text with `***` for every secret in it.
+    [[nodiscard]] std::string mask(std::string text) const;
+    [[nodiscard]] bool empty() const noexcept { return needles_.empty(); }
+
+  private:
+    void add_text(std::string_view text);
+    void add_forms(std::string_view text);
+    void add_needle(std::string needle);
+
+    std::vector<std::string> needles_;
+};
+
+}  // namespace aiorun::value
