@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -17,6 +18,7 @@
 #include "document/duration.hpp"
 #include "effects/real_effects.hpp"
 #include "process/process.hpp"
+#include "process/reaper.hpp"
 #include "value/json.hpp"
 #include "value/utf8.hpp"
 #include "workflow/arguments.hpp"
@@ -42,22 +44,51 @@ class RunSignals final : public runtime::SignalHandler {
             write_errors("waiting:\n" + workflow::to_text(workflow::report_waiting(loop_, 100)) + "\n");
             return;
         }
+        auto now = std::chrono::steady_clock::now();
         if (first_ != 0) {
-            process::kill_all();
-            (void)output_.flush();
-            _exit(exit_status::signal + number);
+            if (now - first_time_ > same_request) {
+                end_at_once(number);
+            }
+            return;
         }
         first_ = number;
+        first_time_ = now;
         if (runner_ != nullptr) {
             runner_->stop(StopReason::signal);
         }
     }
 
   private:
+    /// timeout(1), terminals and supervisors send one request twice: to the process, and to its group.
+    static constexpr auto same_request = std::chrono::milliseconds(300);
+
+    [[noreturn]] void end_at_once(int number) {
+        process::kill_all();
+        (void)output_.flush();
+        write_errors("error: CancelledError: the run was ended at once by a second " + signal_name(number) + "\n");
+        _exit(exit_status::signal + number);
+    }
+
     runtime::Loop& loop_;
     RunOutput& output_;
     workflow::Runner* runner_ = nullptr;
     int first_ = 0;
+    std::chrono::steady_clock::time_point first_time_;
+};
+
+/// What expressions of the `http:` section see before the run has begun: params and the environment.
+class StartHost final : public expression::Host {
+  public:
+    explicit StartHost(effects::Effects& effects) : effects_(effects) {}
+    value::Value unbound(uint32_t) override { return value::value_error("this name has no value before the run"); }
+    double elapsed() override { return 0; }
+    double now() override { return effects_.now(); }
+    double random() override { return 0; }
+    uint64_t random_bits() override { return 0; }
+    std::optional<std::string> env(std::string_view name) override { return effects_.env(name); }
+
+  private:
+    effects::Effects& effects_;
 };
 
 /// One use of `aiorun run`.
@@ -71,6 +102,7 @@ class RunCommand {
     [[nodiscard]] bool read();
     [[nodiscard]] bool bind();
     [[nodiscard]] bool check_output_path();
+    [[nodiscard]] bool choose_client_options(effects::Effects& effects);
     [[nodiscard]] RunResult execute();
     [[nodiscard]] int report(const RunResult& result);
     [[nodiscard]] bool write_result(const RunResult& result);
@@ -89,6 +121,7 @@ class RunCommand {
     std::unique_ptr<workflow::Workflow> workflow_;
     Environment environment_;
     workflow::RunSettings settings_;
+    http::ClientOptions client_options_;
     int signal_ = 0;
 };
 
@@ -143,7 +176,26 @@ bool RunCommand::bind() {
     settings_.params = std::move(bound.values);
     settings_.seed = arguments_.seed ? *arguments_.seed : effects.seed();
     settings_.timeout = arguments_.timeout;
-    return bound.problems.empty();
+    return bound.problems.empty() && choose_client_options(effects);
+}
+
+/// The command line's limits come first, then those of the workflow's `http:` section.
+bool RunCommand::choose_client_options(effects::Effects& effects) {
+    http::ClientOptions base;
+    base.max_connections = arguments_.max_connections;
+    base.certificates = arguments_.insecure ? http::CertificateCheck::insecure : http::CertificateCheck::verify;
+    base.user_agent = "aiorun/" AIORUN_VERSION;
+    std::vector<value::Value> globals(workflow_->global_count);
+    for (const auto& [index, value] : settings_.params) {
+        globals[index] = value;
+    }
+    StartHost host(effects);
+    auto options = workflow_->root().http.client_options(base, {nullptr, globals.data(), &host});
+    if (!options) {
+        return fail("http: " + value::describe(*options.error()));
+    }
+    client_options_ = std::move(*options);
+    return true;
 }
 
 /// A result that cannot be written is better known before the work than after it.
@@ -166,10 +218,8 @@ RunResult RunCommand::execute() {
         clock = std::make_unique<runtime::MonotonicClock>();
     }
     runtime::Loop loop(*clock);
-    http::ClientOptions options;
-    options.max_connections = arguments_.max_connections;
-    options.certificates = arguments_.insecure ? http::CertificateCheck::insecure : http::CertificateCheck::verify;
-    http::Client client(loop, options);
+    http::Client client(loop, client_options_);
+    process::Reaper reaper(loop.reactor());
     effects::RealEffects effects(client, environment_);
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
     RunOutput output(log, secrets_);
