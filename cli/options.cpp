@@ -85,7 +85,8 @@ void define_run(CLI::App& app, Parsed& parsed) {
     const Choices<LogFormat> formats{{"text", LogFormat::text}, {"json", LogFormat::json}};
     RunArguments& run = parsed.run;
     app.add_option("FILE", run.file, "the workflow; - is standard input")->required();
-    app.add_option("-p,--param", run.params, "a param of the workflow")->type_name("NAME=VALUE")->allow_extra_args(false);
+    app.add_option("-p,--param", run.params, "a param of the workflow")->type_name("NAME=VALUE")->allow_extra_args(false)
+        ->envname("AIORUN_PARAM");
     app.add_option("--params", run.params_files, "params from a YAML or JSON file")->type_name("FILE")->allow_extra_args(false)
         ->envname("AIORUN_PARAMS");
     app.add_option("--env-file", run.env_files, "further environment variables, NAME=VALUE a line")->type_name("FILE")
@@ -97,7 +98,7 @@ void define_run(CLI::App& app, Parsed& parsed) {
     add(app, "--max-connections", run.max_connections, "connections at once; further transfers wait")->type_name("N")
         ->check(CLI::PositiveNumber);
     add_flag(app, "--insecure", run.insecure, "do not verify TLS certificates");
-    add_choice(app, "--log-level", run.log_level, levels, "how important a log line has to be (default: warning)");
+    add_choice(app, "--log-level", run.log_level, levels, "how important a log line has to be (default: info)");
     add_choice(app, "--log-format", run.log_format, formats, "how log lines look (default: text)");
     add_flag(app, "--quiet", run.quiet, "only errors on standard error");
     define_color(app, parsed.color);

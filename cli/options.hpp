@@ -27,7 +27,7 @@ struct RunArguments {
     std::optional<uint64_t> seed;
     std::optional<uint32_t> max_connections;
     bool insecure = false;
-    steps::LogLevel log_level = steps::LogLevel::warning;
+    steps::LogLevel log_level = steps::LogLevel::info;
     LogFormat log_format = LogFormat::text;
     bool quiet = false;
 };

@@ -25,8 +25,8 @@ struct RunSettings {
     std::map<uint32_t, Value> params;  ///< see bind_params
     uint64_t seed = 0;
     std::optional<runtime::Duration> timeout;  ///< for the whole run, on its clock
-    /// How long handlers and `finally` blocks have after a request to stop.
-    runtime::Duration grace = std::chrono::seconds(10);
+    /// How long handlers and `finally` blocks have after a request to stop. Docker kills after 10 s.
+    runtime::Duration grace = std::chrono::seconds(9);
 };
 
 struct RunResult {
