@@ -51,6 +51,29 @@ std::string with_plus(std::string encoded) {
     return encoded;
 }
 
+struct Range {
+    size_t begin;
+    size_t end;
+};
+
+bool is_base64(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("+/-_").find(c) != std::string_view::npos;
+}
+
+/// The characters before and after a base64 form that hold some of its bits, and the padding.
+Range with_edges(std::string_view text, Range range) {
+    if (range.begin > 0 && is_base64(text[range.begin - 1])) {
+        --range.begin;
+    }
+    if (range.end < text.size() && is_base64(text[range.end])) {
+        ++range.end;
+    }
+    while (range.end < text.size() && text[range.end] == '=') {
+        ++range.end;
+    }
+    return range;
+}
+
 }  // namespace
 
 void Secrets::add(const Value& value) {
@@ -100,27 +123,24 @@ void Secrets::add_forms(std::string_view text) {
         for (std::string_view alphabet : {standard, url_safe}) {
             std::string inside = base64_inside(text, offset, alphabet);
             if (inside.size() >= shortest) {
-                add_needle(std::move(inside));
+                add_needle(std::move(inside), Edges::base64);
             }
         }
     }
 }
 
-void Secrets::add_needle(std::string needle) {
-    if (!needle.empty() && std::ranges::find(needles_, needle) == needles_.end()) {
-        needles_.push_back(std::move(needle));
+void Secrets::add_needle(std::string text, Edges edges) {
+    if (!text.empty() && std::ranges::find(needles_, text, &Needle::text) == needles_.end()) {
+        needles_.push_back({std::move(text), edges});
     }
 }
 
 std::string Secrets::mask(std::string text) const {
-    struct Range {
-        size_t begin;
-        size_t end;
-    };
     std::vector<Range> found;
-    for (const std::string& needle : needles_) {
-        for (size_t at = text.find(needle); at != std::string::npos; at = text.find(needle, at + 1)) {
-            found.push_back({at, at + needle.size()});
+    for (const Needle& needle : needles_) {
+        for (size_t at = text.find(needle.text); at != std::string::npos; at = text.find(needle.text, at + 1)) {
+            Range range{at, at + needle.text.size()};
+            found.push_back(needle.edges == Edges::base64 ? with_edges(text, range) : range);
         }
     }
     if (found.empty()) {

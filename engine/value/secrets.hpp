@@ -22,9 +22,15 @@ class Secrets {
   private:
     void add_text(std::string_view text);
     void add_forms(std::string_view text);
-    void add_needle(std::string needle);
+    /// What stands around a base64 form holds bits of it too.
+    enum class Edges : uint8_t { sharp, base64 };
+    struct Needle {
+        std::string text;
+        Edges edges;
+    };
+    void add_needle(std::string text, Edges edges = Edges::sharp);
 
-    std::vector<std::string> needles_;
+    std::vector<Needle> needles_;
 };
 
 }  // namespace aiorun::value
