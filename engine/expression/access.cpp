@@ -51,13 +51,17 @@ Value no_key(const Evaluation& evaluation, uint32_t position, const Value& key, 
 Value in_map(const Evaluation& evaluation, uint32_t position, const value::Map& map, const Value& key,
              Access access) {
     const Value* found = key.is_string() ? map.find(key.as_string()) : map.find(key);
-    switch (access) {
-        case Access::presence:
-            return found != nullptr;
-        case Access::optional:
-            return found != nullptr ? make_optional(*found) : make_none();
-        case Access::required:
-            break;
+    if (access == Access::presence) {
+        return found != nullptr;
+    }
+    if (found != nullptr && found->is_null()) {
+        // Null may stand for what could not be made, such as the JSON of a body that is none.
+        if (Value problem = map.problem(key); problem.is_failure()) {
+            return evaluation.placed(std::move(problem), position);
+        }
+    }
+    if (access == Access::optional) {
+        return found != nullptr ? make_optional(*found) : make_none();
     }
     return found != nullptr ? *found : no_key(evaluation, position, key, map);
 }

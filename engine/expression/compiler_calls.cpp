@@ -11,6 +11,11 @@ std::string quoted(std::string_view name) {
     return "\"" + std::string(name) + "\"";
 }
 
+std::string with_article(std::string_view noun) {
+    bool is_vowel = std::string_view("aeiou").find(noun[0]) != std::string_view::npos;
+    return (is_vowel ? "an " : "a ") + std::string(noun);
+}
+
 std::string_view describe(NameKind kind) {
     constexpr auto names = std::to_array<std::string_view>(
         {"value", "lock", "semaphore", "event", "condition", "queue", "barrier", "rate limit"});
@@ -111,8 +116,8 @@ void Compiler::check_argument(const Function& function, std::string_view shown, 
                (function.shared_kinds & kind_bit(argument.kind)) == 0) {
         std::string expected =
             function.shared_kinds != 0 ? describe_kinds(function.shared_kinds) : expression::describe(wanted);
-        type_error(syntax.span, name + " takes a " + expected + ", " + quoted(syntax.name) + " is a " +
-                                    std::string(describe(argument.kind)));
+        type_error(syntax.span, name + " takes " + with_article(expected) + ", " + quoted(syntax.name) +
+                                    " is " + with_article(describe(argument.kind)));
     }
 }
 

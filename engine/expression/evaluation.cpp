@@ -135,10 +135,11 @@ value::Value Evaluation::too_expensive(uint32_t position) const {
 }
 
 value::Value Evaluation::placed(value::Value value, uint32_t position) const {
-    if (value.is_failure() && value.as_failure().unique()) {
-        value.as_failure().message += place(position);
+    if (!value.is_failure()) {
+        return value;
     }
-    return value;
+    const value::Error& error = value.as_failure();
+    return value::failure(error.type, error.message + place(position));
 }
 
 }  // namespace aiorun::expression

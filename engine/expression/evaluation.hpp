@@ -13,9 +13,9 @@ namespace aiorun::expression {
 
 class Evaluation {
   public:
-    /// All borrowed; `variables` are the slots of the variables of macros.
-    Evaluation(const Environment& environment, std::string_view text, value::Value* variables)
-        : environment(environment), variables(variables), text_(text) {}
+    /// All borrowed; `slots` are those of the variables of macros.
+    Evaluation(const Environment& names, std::string_view text, value::Value* slots)
+        : environment(names), variables(slots), text_(text) {}
 
     const Environment& environment;
     value::Value* variables;
@@ -46,7 +46,7 @@ class Evaluation {
                                     std::initializer_list<const value::Value*> values) const;
     /// The failure of one whose budget is used up.
     [[nodiscard]] value::Value too_expensive(uint32_t position) const;
-    /// `value` with what fail() adds to a message, when it is a failure that nothing else holds.
+    /// `value`; a failure that comes from elsewhere with what fail() adds to a message.
     [[nodiscard]] value::Value placed(value::Value value, uint32_t position) const;
 
   private:

@@ -100,7 +100,9 @@ class Select final : public Operation {
     bool is_place() const noexcept override { return access_ == Access::required && target_.is_place(); }
     const Value* peek(Evaluation& evaluation) const override {
         const Value* target = target_.peek(evaluation);
-        return target != nullptr && target->is_map() ? target->as_map().find(name_.as_string()) : nullptr;
+        const Value* found =
+            target != nullptr && target->is_map() ? target->as_map().find(name_.as_string()) : nullptr;
+        return found != nullptr && !found->is_null() ? found : nullptr;  // select() knows what null may mean
     }
 
   private:

@@ -10,7 +10,9 @@ class Optional final : public value::Opaque {
     Optional() = default;
     explicit Optional(value::Value content) : content_(std::move(content)), has_value_(true) {}
 
-    static constexpr std::string_view name = "optional_type";
+    // An array, not a literal: its address tells an optional from all else, in every translation unit.
+    static constexpr char name_text[] = "optional_type";
+    static constexpr std::string_view name{name_text};
     [[nodiscard]] std::string_view type_name() const override { return name; }
     [[nodiscard]] std::optional<value::Value> field(std::string_view) const override { return std::nullopt; }
     [[nodiscard]] std::span<const std::string_view> field_names() const override { return {}; }

@@ -59,7 +59,9 @@ class World final : public NameResolver, public Host {
         }
         return std::nullopt;
     }
-    bool binds(std::string_view name) const override { return std::ranges::find(names_, name) != names_.end(); }
+    bool binds(std::string_view name) const override {
+        return std::ranges::find(names_, name) != names_.end();
+    }
     std::vector<std::string_view> candidates() const override { return {names_.begin(), names_.end()}; }
     value::Value unbound(uint32_t slot) override {
         return value::value_error(names_[slot] + " is not bound");

@@ -26,8 +26,8 @@ struct Document {
         std::string text;
         for (const document::Diagnostic& diagnostic : diagnostics.sorted()) {
             document::Position at = diagnostic.source->position(diagnostic.span.begin);
-            text += (text.empty() ? "" : "\n") + std::to_string(at.line) + ":" + std::to_string(at.column) + " " +
-                    diagnostic.message + (diagnostic.hint.empty() ? "" : " (" + diagnostic.hint + ")");
+            text += (text.empty() ? "" : "\n") + std::to_string(at.line) + ":" + std::to_string(at.column) +
+                    " " + diagnostic.message + (diagnostic.hint.empty() ? "" : " (" + diagnostic.hint + ")");
         }
         return text;
     }
@@ -44,7 +44,10 @@ struct Document {
 
 World make_world() {
     World world;
-    world.set("n", 3).set("name", "Ann").set("list", value::parse_json("[1,2]").value()).set("none", value::Value::unbound());
+    world.set("n", 3)
+        .set("name", "Ann")
+        .set("list", value::parse_json("[1,2]").value())
+        .set("none", value::Value::unbound());
     return world;
 }
 
@@ -97,15 +100,17 @@ TEST_CASE("an error in an expression has its place in the file") {
     World world = make_world();
     Document document("a:\n  - \"é ${{ n + nam }} ${{ foo(1) }}\"\n");
     (void)document.evaluate(world);
-    CHECK(document.errors() == "2:16 unknown name \"nam\", did you mean \"name\"?\n2:27 unknown function \"foo\"");
+    CHECK(document.errors() ==
+          "2:16 unknown name \"nam\", did you mean \"name\"?\n2:27 unknown function \"foo\"");
 }
 
 TEST_CASE("an expression in a key is an error") {
     World world = make_world();
     Document document("\"${{ name }}\": 1");
     (void)document.evaluate(world);
-    CHECK(document.errors() == "1:1 keys are literal, an expression cannot stand in one "
-                               "(make the whole map by an expression: \"${{ {name: value} }}\")");
+    CHECK(document.errors() ==
+          "1:1 keys are literal, an expression cannot stand in one "
+          "(make the whole map by an expression: \"${{ {name: value} }}\")");
 }
 
 TEST_CASE("a failure while a template is evaluated is its value") {
@@ -139,8 +144,12 @@ TEST_CASE("a condition that cannot be a bool is an error before the run") {
     };
     CHECK(errors("1") == "1:1 a condition is a bool, this is always 1");
     CHECK(errors("n + 1") == "1:1 a condition is a bool, this is int or double");
-    CHECK(errors("'${{ n }} == 3'") == "1:1 a condition is one expression, without `${{ }}` around a part of it");
+    CHECK(errors("'${{ n }} == 3'") ==
+          "1:1 a condition is one expression, without `${{ }}` around a part of it");
     CHECK(errors("[1]") == "1:1 expected an expression, found a list");
-    CHECK(errors("{ a: 1 }") == "1:1 expected an expression, found a map (an expression that contains `: ` or `{` must be quoted in YAML)");
-    CHECK(errors("n == 3 and true") == "1:8 unexpected `and`, expected an operator or the end (`and` is written `&&`)");
+    CHECK(errors("{ a: 1 }") ==
+          "1:1 expected an expression, found a map (an expression that contains `: ` or `{` must be quoted "
+          "in YAML)");
+    CHECK(errors("n == 3 and true") ==
+          "1:8 unexpected `and`, expected an operator or the end (`and` is written `&&`)");
 }

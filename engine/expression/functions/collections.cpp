@@ -151,7 +151,7 @@ std::span<const Function> collections() {
          "size(value)", "characters of a string, items of a list or a queue, entries of a map",
          size, Purity::pure, false, nullptr, kind_bit(NameKind::queue)},
         {"range", function, {types::integer, types::integer, types::integer}, 1, 3, types::list,
-         "range(begin?, end, step?)", "the ints from begin (0) up to, but without, end",
+         "range(end) or range(begin, end, step?)", "the ints from begin (else 0) up to, but without, end",
          range},
         {"enumerate", function, {types::list}, 1, 1, types::list,
          "enumerate(list)", "a map `{index, value}` for each item",
