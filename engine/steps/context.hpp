@@ -84,6 +84,7 @@ class ExtraNames final : public expression::NameResolver {
         }
         return scope_.resolve(name, span);
     }
+    [[nodiscard]] bool binds(std::string_view name) const override { return name == name_ || scope_.binds(name); }
 
   private:
     Scope& scope_;

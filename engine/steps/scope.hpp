@@ -41,6 +41,10 @@ class Scope final : public expression::NameResolver {
     /// A name that is read. Whether it exists is known at the end, see finish().
     [[nodiscard]] std::optional<expression::ResolvedName> resolve(std::string_view name, document::Span span) override;
 
+    /// A name that a step, a param or the file binds hides a type of that name: `list`, `string`.
+    [[nodiscard]] bool binds(std::string_view name) const override {
+        return is_local(name) || file_.find(name) != nullptr;
+    }
     /// Whether the name has been seen as a local one, here or in a scope around: then it hides a variable.
     [[nodiscard]] bool is_local(std::string_view name) const;
 
