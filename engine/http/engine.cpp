@@ -140,6 +140,13 @@ void Engine::watch(Hop& hop) {
     active_.push_back(hop);
 }
 
+void Engine::unwatch(Hop& hop) noexcept {
+    static_cast<runtime::Hook<ActiveTag>&>(hop).unlink();
+    if (active_.empty()) {
+        loop_.cancel_timer(*this);  // an idle client must not keep a virtual clock going
+    }
+}
+
 void Engine::run() {
     auto now = std::chrono::steady_clock::now();
     for (Hop* hop = active_.first(); hop != nullptr;) {

@@ -37,8 +37,9 @@ class Engine final : private runtime::Timer {
     [[nodiscard]] Shard& shard_for(Origin& origin);
     [[nodiscard]] Easy& take_easy();
     void give_back(Easy& easy);
-    /// Watches the transfer's speed until it is unlinked.
+    /// Watches the transfer's speed, until unwatch().
     void watch(Hop& hop);
+    void unwatch(Hop& hop) noexcept;
     /// There are no descriptors left: closes the connections that are idle, as far as that is possible.
     void close_idle_connections();
 

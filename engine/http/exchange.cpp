@@ -107,9 +107,9 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
         if (Outcome failure = co_await run_hop()) {
             co_return failure;
         }
-        if (until_ == Until::body && !hop_->done()) {
+        if (hop_->streams()) {
             fill_response();
-            co_return std::nullopt;
+            co_return std::nullopt;  // how it ends is for read() to tell
         }
         Next next = Next::finished;
         if (Outcome failure = judge(next)) {
@@ -157,13 +157,15 @@ runtime::Coro<std::optional<Failure>> Exchange::run_hop() {
         co_return std::nullopt;
     }
     if (co_await wait_for_hop() == Wakeup::cancelled) {
-        co_return Failure{FailureKind::cancelled, {}};
+        Failure failure{FailureKind::cancelled, {}};
+        failure.request_sent = hop_->request_sent();
+        co_return failure;
     }
     co_return std::nullopt;
 }
 
 runtime::Coro<Wakeup> Exchange::wait_for_hop() {
-    while (!hop_->done() && !(until_ == Until::body && hop_->streams())) {
+    while (!hop_->done() && !hop_->streams()) {
         HopWait wait(engine_.task(), *hop_, order_);
         if (co_await wait == Wakeup::cancelled) {
             co_return Wakeup::cancelled;

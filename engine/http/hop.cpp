@@ -45,7 +45,7 @@ bool Hop::start() {
 }
 
 void Hop::abort() noexcept {
-    Hook<ActiveTag>::unlink();
+    engine_.unwatch(*this);
     if (shard_ != nullptr) {
         std::exchange(shard_, nullptr)->remove(*this);
     }
@@ -53,7 +53,7 @@ void Hop::abort() noexcept {
 
 void Hop::on_done(CURLcode code) {
     shard_ = nullptr;
-    Hook<ActiveTag>::unlink();
+    engine_.unwatch(*this);
     code_ = code;
     done_ = true;
     if (enough_ && !failure_) {

@@ -41,7 +41,7 @@ Exchange::Outcome Exchange::judge_failed_hop(Next& next) {
     bool harmless = !hop_->request_sent() || order_.method == "GET" || order_.method == "HEAD";
     bool starved =
         hop_->out_of_descriptors() || (!hop_->request_sent() && !hop_->failure() && !descriptors_are_left());
-    if (starved && harmless && until_ == Until::end) {
+    if (starved && harmless && !hop_->streams()) {
         if (starved_ >= request_.connect_timeout) {
             return fail(FailureKind::connection,
                         "there are no file descriptors left, raise `ulimit -n` or lower --max-connections");

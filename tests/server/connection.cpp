@@ -93,6 +93,11 @@ void Connection::read_all() {
 void Connection::next_requests() {
     while (script_.empty()) {
         std::optional<Incoming> request = take_request(input_);
+        if (!input_.empty() && requests_ == 0 && (input_.front() < 'A' || input_.front() > 'Z')) {
+            script_ = {send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+                       close()};  // TLS, perhaps
+            return;
+        }
         if (!request) {
             return;
         }
