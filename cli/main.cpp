@@ -12,6 +12,7 @@ namespace {
 
 int dispatch(int count, const char* const* arguments) {
     using namespace aiorun::cli;
+    reserve_standard_streams();
     aiorun::runtime::ignore_broken_pipes();
     ParseResult result = parse_options(count, arguments);
     if (!result.parsed) {

@@ -84,7 +84,7 @@ void define_run(CLI::App& app, Parsed& parsed) {
                                           {"error", steps::LogLevel::error}};
     const Choices<LogFormat> formats{{"text", LogFormat::text}, {"json", LogFormat::json}};
     RunArguments& run = parsed.run;
-    app.add_option("FILE", run.file, "the workflow; - is standard input")->required();
+    app.add_option("FILE", run.file, "the workflow; - is standard input");
     app.add_option("-p,--param", run.params, "a param of the workflow")->type_name("NAME=VALUE")->allow_extra_args(false)
         ->envname("AIORUN_PARAM");
     app.add_option("--params", run.params_files, "params from a YAML or JSON file")->type_name("FILE")->allow_extra_args(false)
@@ -105,7 +105,7 @@ void define_run(CLI::App& app, Parsed& parsed) {
 }
 
 void define_check(CLI::App& app, Parsed& parsed) {
-    app.add_option("PATH", parsed.check.paths, "workflow files, or folders of them")->required();
+    app.add_option("PATH", parsed.check.paths, "workflow files, or folders of them");
     define_color(app, parsed.color);
 }
 
@@ -113,10 +113,49 @@ void define_check(CLI::App& app, Parsed& parsed) {
 std::vector<std::string> with_command(int count, const char* const* arguments) {
     std::vector<std::string> words(arguments + 1, arguments + count);
     static const std::vector<std::string> own{"run", "check", "-h", "--help", "--version"};
-    if (!words.empty() && std::find(own.begin(), own.end(), words.front()) == own.end()) {
+    if (words.empty()) {
+        words.push_back("--help");
+    }
+    if (std::find(own.begin(), own.end(), words.front()) == own.end()) {
         words.insert(words.begin(), "run");
     }
     return words;
+}
+
+/// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
+std::optional<std::string> find_unavailable(const std::vector<std::string>& words) {
+    static const std::vector<std::string> options{"--dry-run", "--mocks", "--explore", "--trace", "--otlp", "--report", "--progress"};
+    static const std::vector<std::string> commands{"graph", "completion"};
+    if (words.size() > 1 && std::ranges::find(commands, words[1]) != commands.end()) {
+        return words[1];
+    }
+    for (const std::string& word : words) {
+        std::string name = word.substr(0, word.find('='));
+        if (std::ranges::find(options, name) != options.end()) {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+ParseResult refuse(std::string problem) {
+    return {std::nullopt, {exit_status::usage, "", "error: " + problem + "; aiorun --help tells what can be said\n"}};
+}
+
+/// What to say of an argument that nothing takes.
+std::string unexpected(const std::string& argument, const CLI::App& app) {
+    if (!argument.starts_with('-')) {
+        return "unexpected argument \"" + argument + "\"";
+    }
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    std::vector<std::string_view> views(names.begin(), names.end());
+    std::string name = argument.substr(0, argument.find('='));
+    return "unknown option \"" + name + "\"" + document::did_you_mean(name, views);
 }
 
 }  // namespace
@@ -132,17 +171,31 @@ ParseResult parse_options(int count, const char* const* arguments) {
     define_run(*run, parsed);
     CLI::App* check = app.add_subcommand("check", "check workflows without running them");
     define_check(*check, parsed);
+    run->allow_extras();
+    check->allow_extras();
+    std::vector<std::string> words = with_command(count, arguments);
+    if (auto unavailable = find_unavailable(words)) {
+        return refuse(*unavailable + " is not available in this version");
+    }
     try {
-        std::vector<std::string> words = with_command(count, arguments);
         std::reverse(words.begin(), words.end());  // as CLI11 wants them
         app.parse(words);
     } catch (const CLI::ParseError& error) {
         std::ostringstream output;
         std::ostringstream errors;
-        bool asked = app.exit(error, output, errors) == 0;
-        return {std::nullopt, {asked ? exit_status::success : exit_status::usage, output.str(), errors.str()}};
+        if (app.exit(error, output, errors) == 0) {
+            return {std::nullopt, {exit_status::success, output.str(), ""}};  // help, or the version
+        }
+        return refuse(error.what());
     }
     parsed.command = check->parsed() ? Command::check : Command::run;
+    CLI::App& used = check->parsed() ? *check : *run;
+    if (std::vector<std::string> rest = used.remaining(); !rest.empty()) {
+        return refuse(unexpected(rest.front(), used));
+    }
+    if (parsed.command == Command::run ? parsed.run.file.empty() : parsed.check.paths.empty()) {
+        return refuse("a workflow file is missing");
+    }
     return {std::move(parsed), {}};
 }
 

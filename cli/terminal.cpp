@@ -1,5 +1,6 @@
 #include "cli/terminal.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -26,6 +27,15 @@ Terminal::Terminal(ColorChoice choice) : color_(choose(choice)) {}
 
 std::string Terminal::error_word() const {
     return color_ == document::Color::ansi ? "\x1b[1;31merror:\x1b[0m " : "error: ";
+}
+
+void reserve_standard_streams() {
+    for (int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) == -1 && errno == EBADF) {
+            // The lowest number that is free is this one. Opened the wrong way round, so that using it fails.
+            (void)open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
 }
 
 bool write_all(int descriptor, std::string_view text) {

@@ -21,6 +21,10 @@ class Terminal {
     document::Color color_;
 };
 
+/// Keeps the numbers of standard streams that are closed from being given to files: what is written to a closed standard
+/// output is an error, and does not end up in a file of the workflow's.
+void reserve_standard_streams();
+
 /// Writes all of it; false when that is not possible (errno says why).
 [[nodiscard]] bool write_all(int descriptor, std::string_view text);
 [[nodiscard]] bool write_output(std::string_view text);
