@@ -168,14 +168,35 @@ Value List::range(int64_t begin, int64_t end) {
 
 Value make_list(std::vector<Value> items) { return Value(make_counted<List>(std::move(items))); }
 
-Map::Map(std::vector<Entry> entries) : entries_(std::move(entries)) {
+Map::Map(std::vector<Entry> entries, Keys keys) : entries_(std::move(entries)), keys_(keys) {
     for (const Entry& entry : entries_) {
         depth_ = std::max(depth_, entry.value.depth() + 1);
     }
     grow_index(index_, entries_);
 }
 
+Map::Map(std::unique_ptr<Source> source) : source_(std::move(source)), depth_(source_->depth()) {}
+
+void Map::fill() const {
+    if (entries_.empty()) {
+        entries_ = source_->all();
+    }
+}
+
+Value Map::problem(const Value& key) const {
+    return source_ && key.is_string() ? source_->problem(key.as_string()) : Value();
+}
+
 const Value* Map::find(std::string_view key) const noexcept {
+    if (source_) {
+        return source_->find(key);
+    }
+    std::string lower;
+    if (keys_ == Keys::ignoring_case) {
+        lower = key;
+        std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        key = lower;
+    }
     if (index_.empty()) {
         for (const Entry& entry : entries_) {
             if (entry.key.is_string() && entry.key.as_string() == key) {
@@ -196,6 +217,9 @@ const Value* Map::find(std::string_view key) const noexcept {
 }
 
 const Value* Map::find(const Value& key) const noexcept {
+    if (source_ || keys_ == Keys::ignoring_case) {
+        return key.is_string() ? find(key.as_string()) : nullptr;
+    }
     size_t at = find_entry(entries_, index_, key);
     return at == entries_.size() ? nullptr : &entries_[at].value;
 }

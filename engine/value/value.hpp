@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -190,22 +191,49 @@ class Map final : public Counted {
         Value key;
         Value value;
     };
-    /// `entries` may hold no key twice (MapBuilder sees to it).
-    explicit Map(std::vector<Entry> entries);
+    /// Where the entries of a map come from that makes each only when it is looked at.
+    class Source {
+      public:
+        virtual ~Source() = default;
+        /// All of them, in order. Asked for once.
+        [[nodiscard]] virtual std::vector<Entry> all() = 0;
+        /// Null when there is none; valid as long as the map.
+        [[nodiscard]] virtual const Value* find(std::string_view key) = 0;
+        /// Why the value of a key is null because it could not be made: a failure; null when null is its value.
+        [[nodiscard]] virtual Value problem(std::string_view key) const = 0;
+        /// At least the depth() of the whole map.
+        [[nodiscard]] virtual uint32_t depth() const noexcept = 0;
+    };
+    /// Whether a string finds a key of other case; the keys are then in lower case.
+    enum class Keys : uint8_t { exact, ignoring_case };
 
-    [[nodiscard]] size_t size() const noexcept { return entries_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
-    [[nodiscard]] std::span<const Entry> entries() const noexcept { return entries_; }
+    /// `entries` may hold no key twice (MapBuilder sees to it).
+    explicit Map(std::vector<Entry> entries, Keys keys = Keys::exact);
+    explicit Map(std::unique_ptr<Source> source);
+    [[nodiscard]] size_t size() const noexcept { return entries().size(); }
+    [[nodiscard]] bool empty() const noexcept { return entries().empty(); }
+    [[nodiscard]] std::span<const Entry> entries() const noexcept {
+        if (source_) {
+            fill();
+        }
+        return entries_;
+    }
     /// The value of a key, or null; valid as long as the map.
     [[nodiscard]] const Value* find(std::string_view key) const noexcept;
     [[nodiscard]] const Value* find(const Value& key) const noexcept;
+    /// See Source::problem; null for a map without a source.
+    [[nodiscard]] Value problem(const Value& key) const;
     [[nodiscard]] uint32_t depth() const noexcept { return depth_; }
     [[nodiscard]] auto begin() const noexcept { return entries().begin(); }
     [[nodiscard]] auto end() const noexcept { return entries().end(); }
 
   private:
-    std::vector<Entry> entries_;
+    void fill() const;
+
+    mutable std::vector<Entry> entries_;
     std::vector<uint32_t> index_;  // open addressing over entries_, only for maps that are not small
+    std::unique_ptr<Source> source_;
+    Keys keys_ = Keys::exact;
     uint32_t depth_ = 1;
 };
 
