@@ -204,8 +204,12 @@ bool RunCommand::check_output_path() {
         return true;
     }
     std::string folder = arguments_.output.substr(0, arguments_.output.find_last_of('/') + 1);
-    if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0 && access(arguments_.output.c_str(), W_OK) != 0) {
-        return fail("cannot write the result to " + arguments_.output + ": " + std::strerror(errno));
+    if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) {
+        return true;
+    }
+    int reason = errno;
+    if (access(arguments_.output.c_str(), W_OK) != 0) {
+        return fail("cannot write the result to " + arguments_.output + ": " + std::strerror(reason));
     }
     return true;
 }
