@@ -147,7 +147,12 @@ Value select(Evaluation& evaluation, uint32_t position, const Value& target, con
     if (access == Access::presence && target.is_null()) {
         return false;
     }
-    return cannot_select(evaluation, position, target, key);
+    Value failure = cannot_select(evaluation, position, target, key);
+    if (access == Access::presence && failure.is_failure()) {
+        // To ask whether a number has a field is no wrong value but a wrong question, a TypeError as in Python.
+        failure.as_failure().type = value::error_type::type;
+    }
+    return failure;
 }
 
 Value index(Evaluation& evaluation, uint32_t position, const Value& target, const Value& key, Access access) {

@@ -18,6 +18,7 @@ inline constexpr std::string_view http = "HTTPError";
 inline constexpr std::string_view process = "ProcessError";
 inline constexpr std::string_view assertion = "AssertionError";
 inline constexpr std::string_view value = "ValueError";
+inline constexpr std::string_view type = "TypeError";
 inline constexpr std::string_view group = "ExceptionGroup";
 inline constexpr std::string_view broken_barrier = "BrokenBarrierError";
 inline constexpr std::string_view queue_full = "QueueFull";
