@@ -1,5 +1,7 @@
 #include "expression/access.hpp"
 
+#include "value/error.hpp"
+
 #include <cmath>
 #include <optional>
 #include <vector>
