@@ -9,7 +9,8 @@
 namespace aiorun::cli {
 namespace {
 
-constexpr size_t longest_buffer = 64 * 1024;  // beyond it a write costs less than the copying
+constexpr size_t longest_buffer = 64 * 1024;           // beyond it a write costs less than the copying
+constexpr std::chrono::milliseconds longest_wait{50};  // a loop that never idles has readers too
 
 }  // namespace
 
@@ -23,12 +24,16 @@ bool RunOutput::print(std::string_view line) {
         buffer_ += secrets_.mask(std::string(line));
     }
     buffer_ += '\n';
-    return buffer_.size() < longest_buffer || flush();
+    bool is_due = std::chrono::steady_clock::now() - flushed_ >= longest_wait;
+    return (buffer_.size() < longest_buffer && !is_due) || flush();
 }
 
 bool RunOutput::flush() {
-    if (problem_.empty() && !buffer_.empty() && !write_output(buffer_)) {
-        problem_ = std::string("cannot write to standard output: ") + std::strerror(errno);
+    if (problem_.empty() && !buffer_.empty()) {
+        flushed_ = std::chrono::steady_clock::now();
+        if (!write_output(buffer_)) {
+            problem_ = std::string("cannot write to standard output: ") + std::strerror(errno);
+        }
     }
     buffer_.clear();
     return problem_.empty();

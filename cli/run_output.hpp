@@ -1,6 +1,7 @@
 // RunOutput: where a run's words go: printed lines to standard output, log lines to standard error.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "cli/log.hpp"
@@ -23,6 +24,7 @@ class RunOutput final : public steps::Output {
     Log& log_;
     const value::Secrets& secrets_;
     std::string buffer_;
+    std::chrono::steady_clock::time_point flushed_{};  // so that the first line is written at once
     std::string problem_;
 };
 

@@ -99,7 +99,8 @@ Child::~Child() {
 bool Child::has_written(std::string_view text, std::chrono::milliseconds bound) {
     auto deadline = std::chrono::steady_clock::now() + bound;
     auto written = [&] {
-        return outcome_.output.find(text) != std::string::npos || outcome_.errors.find(text) != std::string::npos;
+        return outcome_.output.find(text) != std::string::npos ||
+               outcome_.errors.find(text) != std::string::npos;
     };
     while (!written()) {
         if (!read_more(deadline)) {
@@ -127,7 +128,8 @@ Outcome Child::finish(std::chrono::milliseconds bound) {
 
 /// False when both ends are closed, or the deadline has passed.
 bool Child::read_more(std::chrono::steady_clock::time_point deadline) {
-    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0 || (output_ < 0 && errors_ < 0)) {
         return false;
     }
@@ -143,7 +145,8 @@ bool Child::read_more(std::chrono::steady_clock::time_point deadline) {
         }
         ssize_t count = read(*end, buffer.data(), buffer.size());
         if (count > 0) {
-            (end == &output_ ? outcome_.output : outcome_.errors).append(buffer.data(), static_cast<size_t>(count));
+            (end == &output_ ? outcome_.output : outcome_.errors)
+                .append(buffer.data(), static_cast<size_t>(count));
         } else {
             close(*end);
             *end = -1;

@@ -1,5 +1,5 @@
-// A program that runs beside the test, seen from outside: what it writes, how it ends. It is killed when the test lets go of
-// it, so that nothing outlives a test.
+// A program that runs beside the test, seen from outside: what it writes, how it ends. It is killed when the
+// test lets go of it, so that nothing outlives a test.
 #pragma once
 
 #include <sys/types.h>
@@ -38,7 +38,8 @@ class Child {
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
-    /// Waits until standard output (or standard error) holds the text; false when it ended or took too long without.
+    /// Waits until standard output (or standard error) holds the text; false when it ended or took too long
+    /// without.
     [[nodiscard]] bool has_written(std::string_view text, std::chrono::milliseconds bound = 20s);
     void send(int signal_number) const;
     /// Waits for the end; the process is killed when that takes longer than the bound.

@@ -52,7 +52,8 @@ Command command_of(const fs::path& folder, const fs::path& working_folder) {
                     .environment = plain_environment(),
                     .folder = working_folder,
                     .input = read_file(folder / "stdin")};
-    std::string arguments = fs::exists(folder / "arguments") ? read_file(folder / "arguments") : "workflow.yaml";
+    std::string arguments =
+        fs::exists(folder / "arguments") ? read_file(folder / "arguments") : "workflow.yaml";
     for (std::string& argument : lines_of(arguments)) {
         command.arguments.push_back(std::move(argument));
     }
@@ -82,8 +83,8 @@ std::string run_folder(const fs::path& folder) {
     }
     std::string status = outcome.status == 0 ? "" : std::to_string(outcome.status) + "\n";
     return compare_with_golden(folder / "stdout", outcome.output) +
-           compare_with_golden(folder / "stderr", outcome.errors) + compare_with_golden(folder / "exit", status) +
-           compare_written(folder / "written", working.path());
+           compare_with_golden(folder / "stderr", outcome.errors) +
+           compare_with_golden(folder / "exit", status) + compare_written(folder / "written", working.path());
 }
 
 /// The last line of standard error, when it is the error of the run.
@@ -97,16 +98,19 @@ std::string run_on_virtual_clock(const fs::path& file) {
                            .environment = plain_environment(),
                            .folder = file.parent_path()});
     std::string found = outcome.output + "--- exit " + std::to_string(outcome.status) + "\n";
-    return compare_with_golden(fs::path(file).replace_extension(".expected"), found + final_error(outcome.errors));
+    return compare_with_golden(fs::path(file).replace_extension(".expected"),
+                               found + final_error(outcome.errors));
 }
 
 std::string run_invalid(const fs::path& file) {
     Outcome outcome = run({.arguments = {AIORUN_BINARY, "run", file.filename()},
                            .environment = plain_environment(),
                            .folder = file.parent_path()});
-    std::string differences = compare_with_golden(fs::path(file).replace_extension(".expected"), outcome.errors);
+    std::string differences =
+        compare_with_golden(fs::path(file).replace_extension(".expected"), outcome.errors);
     if (outcome.status != 2 || !outcome.output.empty()) {
-        differences += "exit status " + std::to_string(outcome.status) + " where 2 was expected\n" + outcome.output;
+        differences +=
+            "exit status " + std::to_string(outcome.status) + " where 2 was expected\n" + outcome.output;
     }
     return differences;
 }

@@ -1,0 +1,155 @@
+// What signals do to a run: a clean end within a grace period, and the status that a shell expects.
+#include <signal.h>
+
+#include "tests/programs/child.hpp"
+#include "tests/programs/golden.hpp"
+#include "tests/programs/temporary_folder.hpp"
+#include "tests/support/catch.hpp"
+
+namespace aiorun::programs {
+namespace {
+
+/// A workflow that runs until the test sends it something.
+class Running {
+  public:
+    explicit Running(const std::string& workflow) : child_(command(folder_, workflow)) {}
+    [[nodiscard]] Child& child() { return child_; }
+    [[nodiscard]] Outcome finish() { return child_.finish(20s); }
+
+  private:
+    static Command command(const TemporaryFolder& folder, const std::string& workflow) {
+        write_file(folder.path() / "workflow.yaml", workflow);
+        return {.arguments = {AIORUN_BINARY, "workflow.yaml"},
+                .environment = plain_environment(),
+                .folder = folder.path()};
+    }
+
+    TemporaryFolder folder_;
+    Child child_;
+};
+
+const std::string sleeper = R"(
+main:
+  - print: started
+  - try: [ { sleep: 1h } ]
+    except: { type: CancelledError, do: [ { print: cancelled }, { raise: ~ } ] }
+    finally: [ { sleep: 0.05 }, { print: cleaned up } ]
+)";
+
+TEST_CASE("SIGINT cancels main, whose handlers and finally blocks run, and the status is 130") {
+    Running running(sleeper);
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGINT);
+    Outcome outcome = running.finish();
+    CHECK(outcome.output == "started\ncancelled\ncleaned up\n");
+    CHECK(outcome.status == 130);
+}
+
+TEST_CASE("SIGTERM does the same, and the status is 143") {
+    Running running(sleeper);
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGTERM);
+    Outcome outcome = running.finish();
+    CHECK(outcome.output == "started\ncancelled\ncleaned up\n");
+    CHECK(outcome.status == 143);
+}
+
+TEST_CASE("a second SIGINT ends the process at once") {
+    Running running(R"(
+main:
+  - print: started
+  - try: [ { sleep: 1h } ]
+    finally: [ { print: cleaning up }, { sleep: 1h }, { print: never } ]
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGINT);
+    REQUIRE(running.child().has_written("cleaning up\n"));
+    running.child().send(SIGINT);
+    Outcome outcome = running.finish();
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.output == "started\ncleaning up\n");
+    CHECK(outcome.status == 130);
+}
+
+TEST_CASE("a loop that never waits is interrupted too") {
+    Running running(R"(
+main:
+  - print: started
+  - try: [ { while: 1 < 2, do: [ { assign: { x: 1 } } ] } ]
+    finally: [ { print: cleaned up } ]
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGINT);
+    Outcome outcome = running.finish();
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.output == "started\ncleaned up\n");
+    CHECK(outcome.status == 130);
+}
+
+TEST_CASE("a loop that only gives up its turn is interrupted too") {
+    Running running("main: [ { print: started }, { while: 1 < 2, do: [ { sleep: 0 } ] } ]\n");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGTERM);
+    Outcome outcome = running.finish();
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 143);
+}
+
+TEST_CASE("a workflow that swallows the cancellation and ends still has the status of its signal") {
+    Running running(R"(
+main:
+  - print: started
+  - try: [ { sleep: 1h } ]
+    except: { type: CancelledError, do: [ { print: swallowed } ] }
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGINT);
+    Outcome outcome = running.finish();
+    CHECK(outcome.output == "started\nswallowed\n");
+    CHECK(outcome.status == 130);
+}
+
+TEST_CASE("the other tasks of a run are cancelled as well when a signal comes") {
+    Running running(R"(
+main:
+  - spawn: { try: [ { sleep: 1h } ], finally: [ { print: spawned one unwinds } ] }
+  - gather:
+      - { try: [ { sleep: 1h } ], finally: [ { print: branch unwinds } ] }
+      - [ { print: started }, { sleep: 1h } ]
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGINT);
+    Outcome outcome = running.finish();
+    CHECK(outcome.output == "started\nbranch unwinds\nspawned one unwinds\n");
+    CHECK(outcome.status == 130);
+}
+
+TEST_CASE("a subprocess does not outlive a run that is interrupted") {
+    Running running(R"(
+main:
+  - gather:
+      - run: { command: [sh, -c, "trap 'exit 0' TERM; echo child $$ >&2; sleep 100 & wait"], check: false }
+      - run: [sh, -c, "exec sleep 100"]
+      - [ { sleep: 0.3 }, { print: started } ]
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGTERM);
+    Outcome outcome = running.finish();
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 143);
+}
+
+TEST_CASE("no result is printed by a run that a signal ended") {
+    Running running(R"(
+main:
+  - print: started
+  - try: [ { sleep: 1h } ]
+    except: { type: CancelledError, do: [ { return: a result } ] }
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGINT);
+    CHECK(running.finish().output == "started\n");
+}
+
+}  // namespace
+}  // namespace aiorun::programs
