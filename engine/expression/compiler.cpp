@@ -126,7 +126,7 @@ Compiled Compiler::unknown_name(const Syntax& syntax) {
 
 Types Compiler::check_link(const Syntax& syntax, size_t at, Types left, const Compiled& right) {
     const Link& link = syntax.links[at];
-    std::string kinds = describe(left) + " and " + describe(right.types);
+    auto kinds = [&] { return describe(left) + " and " + describe(right.types); };
     switch (link.operation) {
         case Operator::equal:
         case Operator::not_equal:
@@ -143,8 +143,8 @@ Types Compiler::check_link(const Syntax& syntax, size_t at, Types left, const Co
         case Operator::greater:
         case Operator::greater_equal:
             if (!may_be_ordered(left, right.types)) {
-                type_error(span_of(link),
-                           "cannot compare " + kinds + " with `" + std::string(symbol(link.operation)) + "`");
+                type_error(span_of(link), "cannot compare " + kinds() + " with `" +
+                                              std::string(symbol(link.operation)) + "`");
             }
             return types::boolean;
         default:
@@ -152,7 +152,8 @@ Types Compiler::check_link(const Syntax& syntax, size_t at, Types left, const Co
     }
     Types result = result_types(link.operation, left, right.types);
     if (result == 0) {
-        type_error(span_of(link), "`" + std::string(symbol(link.operation)) + "` is not defined for " + kinds,
+        type_error(span_of(link),
+                   "`" + std::string(symbol(link.operation)) + "` is not defined for " + kinds(),
                    link.operation == Operator::add && ((left | right.types) & types::string) != 0
                        ? "string(x) converts"
                        : "");

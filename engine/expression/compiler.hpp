@@ -78,6 +78,8 @@ class Compiler {
     Compiled macro(const Syntax& syntax);
     Compiled has(const Syntax& syntax);
     Compiled loop(const Syntax& syntax);
+    /// What a loop does in each turn; its variables are declared. `filter` may be null.
+    void loop_body(Loop& loop, const Syntax* filter, const Syntax& body);
     Compiled binding(const Syntax& syntax, Binding kind, const Syntax& value, const Syntax& variable,
                      const Syntax& body);
     Compiled wrong_macro(const Syntax& syntax, std::string_view usage);

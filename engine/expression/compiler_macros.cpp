@@ -123,30 +123,36 @@ Compiled Compiler::loop(const Syntax& syntax) {
     loop.range = std::move(range.operation);
     loop.first_slot = declare(parts[1]->name);
     loop.second_slot = two ? declare(parts[2]->name) : loop.first_slot;
-    Compiled body = compile(*parts.back());
-    loop.weight = body.weight + 1;
-    bool is_test = macro.result == types::boolean || macro.kind == Comprehension::filter;
-    Compiled filter;
-    if (filtered) {
-        filter = compile(*parts[variables + 1]);
-        loop.weight += filter.weight;
-    }
-    const Types tested = is_test ? body.types : filtered ? filter.types : types::boolean;
-    if ((tested & types::boolean) == 0) {
-        type_error(
-            (is_test ? parts.back() : parts[variables + 1])->span,
-            "the condition of " + std::string(macro.name) + "() is to be a bool, found " + describe(tested));
-    }
-    if (macro.kind == Comprehension::filter) {
-        loop.filter = std::move(body.operation);
-        loop.body = make_variable(loop.first_slot);
-    } else {
-        loop.filter = std::move(filter.operation);
-        loop.body = std::move(body.operation);
-    }
+    loop_body(loop, filtered ? parts[variables + 1].get() : nullptr, *parts.back());
     variables_.resize(variables_.size() - variables);
     uint32_t weight = range.weight + loop.weight;
     return {make_loop(std::move(loop)), macro.result, NameKind::value, weight};
+}
+
+void Compiler::loop_body(Loop& loop, const Syntax* filter_syntax, const Syntax& body_syntax) {
+    auto check_test = [&](const Compiled& test, const Syntax& syntax) {
+        if ((test.types & types::boolean) == 0) {
+            type_error(syntax.span, "the condition of " + std::string(loop.name) +
+                                        "() is to be a bool, found " + describe(test.types));
+        }
+    };
+    if (filter_syntax != nullptr) {
+        Compiled filter = compile(*filter_syntax);
+        check_test(filter, *filter_syntax);
+        loop.weight += filter.weight;
+        loop.filter = std::move(filter.operation);
+    }
+    Compiled body = compile(body_syntax);
+    loop.weight += body.weight;
+    if (loop.kind <= Comprehension::filter) {
+        check_test(body, body_syntax);
+    }
+    if (loop.kind == Comprehension::filter) {
+        loop.filter = std::move(body.operation);
+        loop.body = make_variable(loop.first_slot);
+    } else {
+        loop.body = std::move(body.operation);
+    }
 }
 
 Compiled Compiler::binding(const Syntax& syntax, Binding kind, const Syntax& value, const Syntax& variable,

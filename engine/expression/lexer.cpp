@@ -46,6 +46,58 @@ size_t character_size(std::string_view text, size_t at) {
     return end - at;
 }
 
+struct NumberShape {
+    size_t size = 0;
+    bool is_hexadecimal = false;
+    bool is_fraction = false;  ///< it has a point or an exponent
+};
+
+/// `text` begins with a digit, or a point and a digit.
+NumberShape measure_number(std::string_view text) {
+    auto at = [&](size_t index) { return index < text.size() ? text[index] : '\0'; };
+    auto is_hexadecimal_digit = [&](char c) {
+        return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    };
+    NumberShape shape;
+    auto skip_digits = [&] {
+        while (is_digit(at(shape.size))) {
+            ++shape.size;
+        }
+    };
+    if (at(0) == '0' && (at(1) | 0x20) == 'x') {
+        shape = {2, true, false};
+        while (is_hexadecimal_digit(at(shape.size))) {
+            ++shape.size;
+        }
+        return shape;
+    }
+    skip_digits();
+    if (at(shape.size) == '.' && is_digit(at(shape.size + 1))) {
+        shape.is_fraction = true;
+        ++shape.size;
+        skip_digits();
+    }
+    size_t exponent = at(shape.size + 1) == '+' || at(shape.size + 1) == '-' ? 2 : 1;
+    if ((at(shape.size) | 0x20) == 'e' && is_digit(at(shape.size + exponent))) {
+        shape.is_fraction = true;
+        shape.size += exponent;
+        skip_digits();
+    }
+    return shape;
+}
+
+double read_fraction(std::string_view text) {
+    double number = 0;
+    auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (result.ec == std::errc::result_out_of_range) {
+        // Too small is 0, too large is infinity: as strtod has it.
+        bool is_small =
+            text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
+        return is_small ? 0.0 : HUGE_VAL;
+    }
+    return number;
+}
+
 std::string hint_for(char symbol) {
     switch (symbol) {
         case '=':
@@ -67,9 +119,10 @@ char Lexer::peek(size_t ahead) const noexcept {
 
 void Lexer::skip_blank() {
     while (position_ < text_.size()) {
-        if (std::string_view(" \t\n\f\r").find(text_[position_]) != std::string_view::npos) {
+        char c = text_[position_];
+        if (c == ' ' || (c >= '\t' && c <= '\r' && c != '\v')) {
             ++position_;
-        } else if (text_.substr(position_).starts_with("//")) {
+        } else if (c == '/' && peek(1) == '/') {
             position_ = std::min(text_.find('\n', position_), text_.size());
         } else {
             return;
@@ -113,7 +166,7 @@ Token Lexer::next() {
 
 Token Lexer::symbol() {
     for (const auto& [text, kind] : symbols) {
-        if (text_.substr(position_).starts_with(text)) {
+        if (text[0] == peek() && (text.size() == 1 || text[1] == peek(1))) {
             return make(kind, text.size());
         }
     }
@@ -160,60 +213,28 @@ Token Lexer::quoted_name() {
 }
 
 Token Lexer::number() {
-    size_t size = 0;
-    auto digits = [&] {
-        while (is_digit(peek(size))) {
-            ++size;
-        }
-    };
-    bool hexadecimal = peek() == '0' && (peek(1) | 0x20) == 'x';
-    bool fraction = false;
-    if (hexadecimal) {
-        size = 2;
-        while (is_digit(peek(size)) || ((peek(size) | 0x20) >= 'a' && (peek(size) | 0x20) <= 'f')) {
-            ++size;
-        }
-    } else {
-        digits();
-        if (peek(size) == '.' && is_digit(peek(size + 1))) {
-            fraction = true;
-            ++size;
-            digits();
-        }
-        size_t exponent = (peek(size + 1) == '+' || peek(size + 1) == '-') ? 2 : 1;
-        if ((peek(size) | 0x20) == 'e' && is_digit(peek(size + exponent))) {
-            fraction = true;
-            size += exponent;
-            digits();
-        }
-    }
-    const char* begin = text_.data() + position_;
-    if (!fraction && (peek(size) | 0x20) == 'u') {
-        return invalid(size + 1, "values of type uint are not supported", "write the number without `u`");
-    }
-    if (fraction) {
-        double number = 0;
-        auto result = std::from_chars(begin, begin + size, number);
-        if (result.ec == std::errc::result_out_of_range) {
-            // Too small is 0, too large is infinity: as strtod has it.
-            number = std::string_view(begin, size).find("e-") != std::string_view::npos ||
-                             std::string_view(begin, size).find("E-") != std::string_view::npos
-                         ? 0.0
-                         : HUGE_VAL;
-        }
-        Token token = make(TokenKind::number, size);
-        token.value = number;
+    NumberShape shape = measure_number(text_.substr(position_));
+    std::string_view text = text_.substr(position_, shape.size);
+    if (shape.is_fraction) {
+        Token token = make(TokenKind::number, shape.size);
+        token.value = read_fraction(text);
         return token;
     }
-    uint64_t magnitude = 0;
-    auto result = hexadecimal ? std::from_chars(begin + 2, begin + size, magnitude, 16)
-                              : std::from_chars(begin, begin + size, magnitude);
-    if (result.ec != std::errc()) {
-        return invalid(size, hexadecimal && size == 2
-                                 ? "`0x` lacks its digits"
-                                 : "the integer " + std::string(begin, size) + " does not fit 64 bits");
+    if ((peek(shape.size) | 0x20) == 'u') {
+        return invalid(shape.size + 1, "values of type uint are not supported",
+                       "write the number without `u`");
     }
-    Token token = make(TokenKind::integer, size);
+    std::string_view digits = text.substr(shape.is_hexadecimal ? 2 : 0);
+    uint64_t magnitude = 0;
+    auto result = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude,
+                                  shape.is_hexadecimal ? 16 : 10);
+    if (digits.empty()) {
+        return invalid(shape.size, "`0x` lacks its digits");
+    }
+    if (result.ec != std::errc()) {
+        return invalid(shape.size, "the integer " + std::string(text) + " does not fit 64 bits");
+    }
+    Token token = make(TokenKind::integer, shape.size);
     token.magnitude = magnitude;
     return token;
 }

@@ -93,6 +93,7 @@ enum class Access : uint8_t { required, optional, presence };
 
 // --- macros (operations_macros.cpp)
 
+/// Up to `filter` the body is a condition.
 enum class Comprehension : uint8_t {
     all,
     exists,

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "expression/functions/tables.hpp"
+#include "expression/functions/text.hpp"
 #include "expression/optional.hpp"
 
 namespace aiorun::expression::functions {
@@ -95,9 +96,10 @@ class Matcher {
                             static_cast<int>(groups_.size()))) {
             return false;
         }
-        size_t begin = this->begin();
-        position_ = std::max(begin + groups_[0].size(), position_);
-        position_ += groups_[0].empty() ? 1 : 0;
+        position_ = end();
+        if (groups_[0].empty()) {
+            position_ += position_ < text.size() ? character_length(text, position_) : 1;
+        }
         return true;
     }
     [[nodiscard]] size_t begin() const {

@@ -1,8 +1,8 @@
 // Times as Unix seconds, in UTC: strftime's directives, RFC 3339, and the dates of HTTP (RFC 9110 5.6.7).
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 
 #include "expression/functions/tables.hpp"
@@ -19,140 +19,101 @@ constexpr auto weekdays = std::to_array<std::string_view>(
 constexpr auto months =
     std::to_array<std::string_view>({"January", "February", "March", "April", "May", "June", "July", "August",
                                      "September", "October", "November", "December"});
-constexpr std::string_view directives = "YmdHMSyjeBbhAapIFTDRZzsfuw%nt";
-
 // From year 1 to year 9999: what four digits can say.
 constexpr double earliest = -62135596800.0;
 constexpr double latest = 253402300800.0;
 
 struct Fields {
-    std::chrono::year_month_day date;
-    std::chrono::hh_mm_ss<std::chrono::microseconds> time;
-    unsigned weekday;
-    int day_of_year;
+    int year;
+    unsigned month;
+    unsigned day;
+    unsigned weekday;  // 0 is Sunday
+    int64_t day_of_year;
+    int64_t hour;
+    int64_t minute;
+    int64_t second;
+    int64_t microsecond;
     int64_t unix_seconds;
 };
 
-Fields fields_of(double seconds) {
+Fields fields_of(double unix_seconds) {
     using namespace std::chrono;
-    sys_time<microseconds> instant(microseconds(static_cast<int64_t>(std::floor(seconds * 1e6))));
+    sys_time<microseconds> instant(microseconds(static_cast<int64_t>(std::floor(unix_seconds * 1e6))));
     sys_days day = floor<days>(instant);
     year_month_day date(day);
-    return {date, hh_mm_ss<microseconds>(instant - day), weekday(day).c_encoding(),
-            static_cast<int>((day - sys_days(date.year() / January / 1)).count()) + 1,
-            floor<std::chrono::seconds>(instant).time_since_epoch().count()};
+    hh_mm_ss<microseconds> time(instant - day);
+    return {static_cast<int>(date.year()),
+            static_cast<unsigned>(date.month()),
+            static_cast<unsigned>(date.day()),
+            weekday(day).c_encoding(),
+            (day - sys_days(date.year() / January / 1)).count() + 1,
+            time.hours().count(),
+            time.minutes().count(),
+            time.seconds().count(),
+            time.subseconds().count(),
+            floor<seconds>(instant).time_since_epoch().count()};
 }
 
-std::string digits(int64_t number, int width, char fill = '0') {
+std::string digits(int64_t number, size_t width, char fill = '0') {
     std::string text = std::to_string(number);
-    return text.size() < static_cast<size_t>(width)
-               ? std::string(static_cast<size_t>(width) - text.size(), fill) + text
-               : text;
+    return text.size() < width ? std::string(width - text.size(), fill) + text : text;
 }
 
-void append_directive(std::string& out, char directive, const Fields& at);
+std::string formatted(std::string_view format, const Fields& at);
 
-void append_format(std::string& out, std::string_view format, const Fields& at) {
+struct Directive {
+    char letter;
+    std::string (*text)(const Fields&);
+};
+
+constexpr auto directives = std::to_array<Directive>({
+    {'Y', [](const Fields& at) { return digits(at.year, 4); }},
+    {'y', [](const Fields& at) { return digits(at.year % 100, 2); }},
+    {'m', [](const Fields& at) { return digits(at.month, 2); }},
+    {'d', [](const Fields& at) { return digits(at.day, 2); }},
+    {'e', [](const Fields& at) { return digits(at.day, 2, ' '); }},
+    {'j', [](const Fields& at) { return digits(at.day_of_year, 3); }},
+    {'H', [](const Fields& at) { return digits(at.hour, 2); }},
+    {'I', [](const Fields& at) { return digits((at.hour + 11) % 12 + 1, 2); }},
+    {'p', [](const Fields& at) { return std::string(at.hour < 12 ? "AM" : "PM"); }},
+    {'M', [](const Fields& at) { return digits(at.minute, 2); }},
+    {'S', [](const Fields& at) { return digits(at.second, 2); }},
+    {'f', [](const Fields& at) { return digits(at.microsecond, 6); }},
+    {'s', [](const Fields& at) { return std::to_string(at.unix_seconds); }},
+    {'B', [](const Fields& at) { return std::string(months[at.month - 1]); }},
+    {'b', [](const Fields& at) { return std::string(months[at.month - 1].substr(0, 3)); }},
+    {'h', [](const Fields& at) { return std::string(months[at.month - 1].substr(0, 3)); }},
+    {'A', [](const Fields& at) { return std::string(weekdays[at.weekday]); }},
+    {'a', [](const Fields& at) { return std::string(weekdays[at.weekday].substr(0, 3)); }},
+    {'u', [](const Fields& at) { return std::to_string(at.weekday == 0 ? 7 : at.weekday); }},
+    {'w', [](const Fields& at) { return std::to_string(at.weekday); }},
+    {'F', [](const Fields& at) { return formatted("%Y-%m-%d", at); }},
+    {'T', [](const Fields& at) { return formatted("%H:%M:%S", at); }},
+    {'D', [](const Fields& at) { return formatted("%m/%d/%y", at); }},
+    {'R', [](const Fields& at) { return formatted("%H:%M", at); }},
+    {'Z', [](const Fields&) { return std::string("UTC"); }},
+    {'z', [](const Fields&) { return std::string("+0000"); }},
+    {'n', [](const Fields&) { return std::string("\n"); }},
+    {'t', [](const Fields&) { return std::string("\t"); }},
+    {'%', [](const Fields&) { return std::string("%"); }},
+});
+
+const Directive* find_directive(char letter) {
+    const auto* found = std::ranges::find(directives, letter, &Directive::letter);
+    return found == directives.end() ? nullptr : found;
+}
+
+/// Every directive in `format` is known.
+std::string formatted(std::string_view format, const Fields& at) {
+    std::string text;
     for (size_t i = 0; i < format.size(); ++i) {
-        if (format[i] == '%' && i + 1 < format.size()) {
-            append_directive(out, format[++i], at);
+        if (format[i] == '%') {
+            text += find_directive(format[++i])->text(at);
         } else {
-            out += format[i];
+            text += format[i];
         }
     }
-}
-
-void append_directive(std::string& out, char directive, const Fields& at) {
-    int year = static_cast<int>(at.date.year());
-    unsigned month = static_cast<unsigned>(at.date.month());
-    unsigned day = static_cast<unsigned>(at.date.day());
-    int64_t hour = at.time.hours().count();
-    switch (directive) {
-        case 'Y':
-            out += digits(year, 4);
-            break;
-        case 'y':
-            out += digits(year % 100, 2);
-            break;
-        case 'm':
-            out += digits(month, 2);
-            break;
-        case 'd':
-            out += digits(day, 2);
-            break;
-        case 'e':
-            out += digits(day, 2, ' ');
-            break;
-        case 'j':
-            out += digits(at.day_of_year, 3);
-            break;
-        case 'H':
-            out += digits(hour, 2);
-            break;
-        case 'I':
-            out += digits((hour + 11) % 12 + 1, 2);
-            break;
-        case 'p':
-            out += hour < 12 ? "AM" : "PM";
-            break;
-        case 'M':
-            out += digits(at.time.minutes().count(), 2);
-            break;
-        case 'S':
-            out += digits(at.time.seconds().count(), 2);
-            break;
-        case 'f':
-            out += digits(at.time.subseconds().count(), 6);
-            break;
-        case 's':
-            out += std::to_string(at.unix_seconds);
-            break;
-        case 'B':
-            out += months[month - 1];
-            break;
-        case 'b':
-        case 'h':
-            out += months[month - 1].substr(0, 3);
-            break;
-        case 'A':
-            out += weekdays[at.weekday];
-            break;
-        case 'a':
-            out += weekdays[at.weekday].substr(0, 3);
-            break;
-        case 'u':
-            out += std::to_string(at.weekday == 0 ? 7 : at.weekday);
-            break;
-        case 'w':
-            out += std::to_string(at.weekday);
-            break;
-        case 'F':
-            append_format(out, "%Y-%m-%d", at);
-            break;
-        case 'T':
-            append_format(out, "%H:%M:%S", at);
-            break;
-        case 'D':
-            append_format(out, "%m/%d/%y", at);
-            break;
-        case 'R':
-            append_format(out, "%H:%M", at);
-            break;
-        case 'Z':
-            out += "UTC";
-            break;
-        case 'z':
-            out += "+0000";
-            break;
-        case 'n':
-            out += '\n';
-            break;
-        case 't':
-            out += '\t';
-            break;
-        default:
-            out += '%';
-    }
+    return text;
 }
 
 std::string problem_of(std::string_view format) {
@@ -161,7 +122,7 @@ std::string problem_of(std::string_view format) {
             continue;
         }
         ++i;
-        if (i == format.size() || directives.find(format[i]) == std::string_view::npos) {
+        if (i == format.size() || find_directive(format[i]) == nullptr) {
             return "unknown `%" + std::string(format.substr(i, 1)) +
                    "` in the format of a time, a percent sign is written `%%`";
         }
@@ -185,9 +146,7 @@ Value format_time(Call& call) {
     if (!call.evaluation.make(format.size() * 10)) {
         return call.too_expensive();
     }
-    std::string text;
-    append_format(text, format, fields_of(seconds));
-    return text;
+    return formatted(format, fields_of(seconds));
 }
 
 Value parse(Call& call) {
