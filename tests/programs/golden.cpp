@@ -8,6 +8,14 @@
 namespace aiorun::programs {
 namespace {
 
+/// `***`, which stands for a secret, as a character of its own: it is no wildcard.
+std::string with_secrets_apart(std::string text) {
+    for (size_t at = 0; (at = text.find("***", at)) != std::string::npos;) {
+        text.replace(at, 3, "\x01");
+    }
+    return text;
+}
+
 /// `*` in the pattern matches anything.
 bool matches(std::string_view pattern, std::string_view text) {
     size_t star = std::string_view::npos;
@@ -65,7 +73,7 @@ std::string difference(const std::string& expected, const std::string& found) {
     bool same = wanted.size() == given.size();
     for (size_t i = 0; i < wanted.size() || i < given.size(); ++i) {
         bool both = i < wanted.size() && i < given.size();
-        if (both && matches(wanted[i], given[i])) {
+        if (both && matches(with_secrets_apart(wanted[i]), with_secrets_apart(given[i]))) {
             shown += "      " + given[i] + "\n";
             continue;
         }
