@@ -19,7 +19,7 @@ Client::Client(runtime::Loop& loop, ClientOptions options)
 Client::~Client() = default;
 
 runtime::Coro<Result<Response>> Client::fetch(Request request) {
-    Exchange exchange(*engine_, std::move(request), Until::end);
+    Exchange exchange(*engine_, request, Until::end);
     if (std::optional<Failure> failure = co_await exchange.perform()) {
         co_return std::unexpected(std::move(*failure));
     }
@@ -27,8 +27,8 @@ runtime::Coro<Result<Response>> Client::fetch(Request request) {
 }
 
 runtime::Coro<Result<Stream>> Client::open(Request request) {
-    auto exchange = std::make_unique<Exchange>(*engine_, std::move(request), Until::body);
-    if (std::optional<Failure> failure = co_await exchange->perform()) {
+    auto exchange = std::make_unique<OwnedExchange>(*engine_, std::move(request));
+    if (std::optional<Failure> failure = co_await exchange->exchange.perform()) {
         co_return std::unexpected(std::move(*failure));
     }
     co_return Stream(std::move(exchange));

@@ -10,6 +10,7 @@ Easy::Easy(const EasyDefaults& defaults) : defaults_(defaults), handle_(curl_eas
 }
 
 void Easy::set_defaults() {
+    set(CURLOPT_PRIVATE, this);
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_QUICK_EXIT, 1L);  // an aborted transfer must not wait for its resolver thread
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -39,13 +40,14 @@ void Easy::set_defaults() {
     connect_timeout_ = 0;
     buffer_ = 0;
     compressed_ = false;
+    has_body_ = false;
+    has_headers_ = false;
     rare_ = false;
 }
 
 bool Easy::prepare(const Order& order, Resources& resources, Hop& hop) {
     hop_ = &hop;
     error_text_[0] = '\0';
-    set(CURLOPT_PRIVATE, &hop);
     set(CURLOPT_CURLU, order.url.handle.get());
     set_headers(order, resources);
     set_reading(order);
@@ -62,6 +64,7 @@ bool Easy::prepare(const Order& order, Resources& resources, Hop& hop) {
 
 void Easy::release() {
     hop_ = nullptr;
+    head_.clear();
     if (rare_) {
         set(CURLOPT_COOKIEFILE, nullptr);  // a reset would leave the cookies
         set(CURLOPT_SHARE, defaults_.share);

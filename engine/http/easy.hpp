@@ -5,6 +5,7 @@
 #include <string>
 
 #include "http/curl_handle.hpp"
+#include "http/head.hpp"
 #include "http/order.hpp"
 #include "http/saved_file.hpp"
 
@@ -45,6 +46,8 @@ class Easy {
     [[nodiscard]] CURL* get() const noexcept { return handle_.get(); }
     [[nodiscard]] const char* error_text() const noexcept { return error_text_.data(); }
     [[nodiscard]] Hop* hop() const noexcept { return hop_; }
+    /// Of the response at hand; here because its memory serves one transfer after the other.
+    [[nodiscard]] Head& head() noexcept { return head_; }
 
   private:
     void set_defaults();
@@ -71,12 +74,15 @@ class Easy {
     const EasyDefaults& defaults_;
     EasyOwner handle_;
     std::array<char, CURL_ERROR_SIZE> error_text_{};
+    Head head_;
     Hop* hop_ = nullptr;
     // What stays set between requests, since nearly all have the same.
     long timeout_ = 0;
     long connect_timeout_ = 0;
     long buffer_ = 0;
     bool compressed_ = false;
+    bool has_body_ = false;
+    bool has_headers_ = false;
     bool rare_ = false;  // something is set that only a reset takes back
 };
 

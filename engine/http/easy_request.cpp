@@ -75,13 +75,20 @@ void Easy::set_headers(const Order& order, Resources& resources) {
             resources.headers.append("If-Range: " + order.file->validator());
         }
     }
-    set(CURLOPT_HTTPHEADER, resources.headers.get());
+    if (has_headers_ || resources.headers.get() != nullptr) {
+        set(CURLOPT_HTTPHEADER, resources.headers.get());
+        has_headers_ = resources.headers.get() != nullptr;
+    }
 }
 
 bool Easy::set_body(const Order& order, Resources& resources) {
-    set(CURLOPT_HTTPGET, 1L);  // takes an earlier body back
+    if (has_body_) {
+        set(CURLOPT_HTTPGET, 1L);  // takes an earlier body back
+    }
+    bool empty = !has_body(order) && order.with_body && wants_empty_body(order.method);
+    has_body_ = has_body(order) || empty;
     if (!has_body(order)) {
-        if (order.with_body && wants_empty_body(order.method)) {
+        if (empty) {
             set(CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{0});
             set(CURLOPT_POSTFIELDS, "");
         }

@@ -18,7 +18,7 @@ class HopWait final : public runtime::Waiter {
     }
     ~HopWait() { hop_.set_waiter(nullptr); }
     [[nodiscard]] runtime::WaitDescription describe() const override {
-        return {"the transfer " + order_.method + " " + shown_url(order_.url.text()), {}};
+        return {"the transfer " + order_.method + " " + shown_url(order_.url.text), {}};
     }
 
   private:
@@ -42,15 +42,15 @@ constexpr Duration starvation_pause = std::chrono::milliseconds(50);
 
 }  // namespace
 
-Exchange::Exchange(Engine& engine, Request request, Until until)
-    : engine_(engine), request_(std::move(request)), until_(until) {}
+Exchange::Exchange(Engine& engine, Request& request, Until until)
+    : engine_(engine), request_(request), until_(until) {}
 
 Exchange::~Exchange() {
     hop_.reset();
 }
 
 Failure Exchange::fail(Failure failure) const {
-    std::string url = order_.url.handle ? shown_url(order_.url.text()) : shown_url(request_.url);
+    std::string url = order_.url.handle ? shown_url(order_.url.text) : shown_url(request_.url);
     std::string start = (order_.method.empty() ? request_.method : order_.method) + " " + url;
     if (response_.redirects > 0) {
         start += " (redirected from " + first_url_ + ")";
@@ -80,7 +80,6 @@ Exchange::Outcome Exchange::prepare() {
     if (order_.url.has_credentials && std::holds_alternative<std::monostate>(order_.auth)) {
         order_.auth = BasicAuth{order_.url.user, order_.url.password};
     }
-    first_url_ = shown_url(order_.url.text());
     if (until_ == Until::body) {
         order_.delivery = Delivery::stream;
     } else if (request_.save) {
@@ -101,11 +100,22 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
         co_return problem;
     }
     while (true) {
-        if (co_await wait_for_turn() == Wakeup::cancelled) {
+        if (!ticket_) {
+            ticket_ = engine_.admission().try_enter(order_.url.origin);
+        }
+        if (!ticket_ && co_await wait_for_turn() == Wakeup::cancelled) {
             co_return Failure{FailureKind::cancelled, {}};
         }
-        if (Outcome failure = co_await run_hop()) {
+        if (Outcome failure = start_hop()) {
             co_return failure;
+        }
+        while (hop_->in_flight() && !hop_->streams()) {
+            HopWait wait(engine_.task(), *hop_, order_);
+            if (co_await wait == Wakeup::cancelled) {
+                Failure failure{FailureKind::cancelled, {}};
+                failure.request_sent = hop_->request_sent();
+                co_return failure;
+            }
         }
         if (hop_->streams()) {
             fill_response();
@@ -129,49 +139,26 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
 }
 
 runtime::Coro<Wakeup> Exchange::wait_for_turn() {
-    if (ticket_) {
-        co_return Wakeup::normal;
-    }
-    ticket_ = engine_.admission().try_enter(order_.url.origin());
-    if (!ticket_) {
-        Turn turn(engine_.task(), engine_.admission(), order_.url.origin());
-        if (co_await turn == Wakeup::cancelled) {
-            co_return Wakeup::cancelled;
-        }
+    Turn turn(engine_.task(), engine_.admission(), order_.url.origin);
+    Wakeup wakeup = co_await turn;
+    if (wakeup == Wakeup::normal) {
         ticket_ = turn.ticket();
     }
-    co_return Wakeup::normal;
+    co_return wakeup;
 }
 
-/// One request: nothing when it was made, whatever came of it.
-runtime::Coro<std::optional<Failure>> Exchange::run_hop() {
+/// Sends the request, if that is allowed; a hop that could not even start is judged as one that has failed.
+Exchange::Outcome Exchange::start_hop() {
     if (Network network = classify(order_.url.host); is_refused(request_.addresses, network)) {
-        co_return fail(FailureKind::value, describe_refusal(order_.url.host, network));
+        return fail(FailureKind::value, describe_refusal(order_.url.host, network));
     }
     if (!set_time_left()) {
-        co_return fail(FailureKind::timeout, "no time is left (timeout)");
+        return fail(FailureKind::timeout, "no time is left (timeout)");
     }
     order_.proxy = choose_proxy(engine_.proxies(), request_, order_.url);
     hop_.emplace(engine_, order_, ticket_);
-    if (!hop_->start()) {
-        co_return std::nullopt;
-    }
-    if (co_await wait_for_hop() == Wakeup::cancelled) {
-        Failure failure{FailureKind::cancelled, {}};
-        failure.request_sent = hop_->request_sent();
-        co_return failure;
-    }
-    co_return std::nullopt;
-}
-
-runtime::Coro<Wakeup> Exchange::wait_for_hop() {
-    while (!hop_->done() && !hop_->streams()) {
-        HopWait wait(engine_.task(), *hop_, order_);
-        if (co_await wait == Wakeup::cancelled) {
-            co_return Wakeup::cancelled;
-        }
-    }
-    co_return Wakeup::normal;
+    hop_->start();
+    return std::nullopt;
 }
 
 bool Exchange::set_time_left() {

@@ -19,7 +19,8 @@ enum class Until : uint8_t { end, body };
 
 class Exchange {
   public:
-    Exchange(Engine& engine, Request request, Until until);
+    /// Borrows the request as long as it lives.
+    Exchange(Engine& engine, Request& request, Until until);
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -37,9 +38,8 @@ class Exchange {
     enum class Next : uint8_t { finished, again, wait_for_descriptors };
 
     [[nodiscard]] Outcome prepare();
-    [[nodiscard]] runtime::Coro<Outcome> run_hop();
     [[nodiscard]] runtime::Coro<runtime::Wakeup> wait_for_turn();
-    [[nodiscard]] runtime::Coro<runtime::Wakeup> wait_for_hop();
+    [[nodiscard]] Outcome start_hop();
     [[nodiscard]] Outcome judge(Next& next);
     [[nodiscard]] Outcome judge_failed_hop(Next& next);
     [[nodiscard]] Outcome judge_range(Next& next);
@@ -54,7 +54,7 @@ class Exchange {
     void leave_origin();
 
     Engine& engine_;
-    Request request_;
+    Request& request_;
     Until until_;
     Order order_;
     std::string first_url_;  // as shown; for messages after a redirect
@@ -64,6 +64,14 @@ class Exchange {
     std::optional<Hop> hop_;  // after what it borrows, so that it goes first
     Duration spent_{0};       // by the hops before
     Duration starved_{0};     // without descriptors
+};
+
+/// A transfer with its request, for streams.
+struct OwnedExchange {
+    OwnedExchange(Engine& engine, Request wanted)
+        : request(std::move(wanted)), exchange(engine, request, Until::body) {}
+    Request request;
+    Exchange exchange;
 };
 
 }  // namespace aiorun::http

@@ -1,14 +1,38 @@
 #include "http/head.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
+#include "http/limits.hpp"
 #include "http/text.hpp"
 
 namespace aiorun::http {
+namespace {
+
+/// The name as a value; those that nearly every response has are shared.
+value::Value name_value(std::string_view name) {
+    static const std::array<value::Value, 16> common{
+        "content-type",  "content-length",   "date",       "server",    "connection",        "etag",
+        "last-modified", "accept-ranges",    "vary",       "location",  "transfer-encoding", "cache-control",
+        "expires",       "content-encoding", "keep-alive", "set-cookie"};
+    for (const value::Value& each : common) {
+        if (each.as_string() == name) {
+            return each;
+        }
+    }
+    return name;
+}
+
+}  // namespace
 
 void Head::clear() {
-    fields_.clear();
+    if (text_.capacity() > limits::kept_head) {
+        text_ = {};
+        entries_ = {};
+    }
+    text_.clear();
+    entries_.clear();
     problem_.clear();
     content_length_.reset();
     bytes_ = 0;
@@ -16,32 +40,36 @@ void Head::clear() {
     complete_ = false;
 }
 
+bool Head::fail(std::string problem) {
+    problem_ = std::move(problem);
+    return false;
+}
+
 bool Head::add_line(std::string_view line) {
     bytes_ += line.size();
-    if (bytes_ > limits::headers) {
-        problem_ = "the response's headers are larger than " + std::to_string(limits::headers) + " bytes";
-        return false;
+    if (bytes_ > limits::headers || entries_.size() >= limits::header_lines) {
+        return fail("the response's headers are larger than " + std::to_string(limits::headers) +
+                    " bytes or more than " + std::to_string(limits::header_lines) + " lines");
     }
     while (line.ends_with('\n') || line.ends_with('\r')) {
         line.remove_suffix(1);
     }
     if (line.starts_with("HTTP/")) {
-        return add_status(line);
-    }
-    if (line.empty()) {
+        add_status(line);
+    } else if (line.empty()) {
         complete_ = true;
-        return true;
+    } else if (line.front() == ' ' || line.front() == '\t') {
+        fold(line);
+    } else if (!complete_) {  // trailers are not headers
+        return add_field(line);
     }
-    if ((line.front() == ' ' || line.front() == '\t') && !fields_.empty()) {  // folded, RFC 9112 5.2
-        fields_.back().value.append(" ").append(trim(line));
-        return true;
-    }
-    return complete_ || add_field(line);  // trailers are not headers
+    return true;
 }
 
 /// `HTTP/1.1 200 OK`; libcurl has checked its form.
-bool Head::add_status(std::string_view line) {
-    fields_.clear();
+void Head::add_status(std::string_view line) {
+    text_.clear();
+    entries_.clear();
     content_length_.reset();
     complete_ = false;
     status_ = 0;
@@ -50,7 +78,16 @@ bool Head::add_status(std::string_view line) {
         std::string_view number = trim(line.substr(space)).substr(0, 3);
         std::from_chars(number.data(), number.data() + number.size(), status_);
     }
-    return true;
+}
+
+/// RFC 9112 5.2: a line that begins with a space belongs to the value before.
+void Head::fold(std::string_view line) {
+    if (entries_.empty() || complete_) {
+        return;
+    }
+    size_t before = text_.size();
+    text_.append(" ").append(to_utf8(trim(line)));
+    entries_.back().value_length += static_cast<uint32_t>(text_.size() - before);
 }
 
 bool Head::add_field(std::string_view line) {
@@ -58,14 +95,19 @@ bool Head::add_field(std::string_view line) {
     if (colon == std::string_view::npos) {
         return true;
     }
-    std::string name(trim(line.substr(0, colon)));
-    std::transform(name.begin(), name.end(), name.begin(), to_lower);
+    std::string_view name = trim(line.substr(0, colon));
     std::string_view value = trim(line.substr(colon + 1));
-    if (name == "content-length" && !check_length(value)) {
-        return false;
+    Entry entry{static_cast<uint32_t>(text_.size()), static_cast<uint32_t>(name.size()), 0, 0};
+    std::transform(name.begin(), name.end(), std::back_inserter(text_), to_lower);
+    entry.value = static_cast<uint32_t>(text_.size());
+    if (is_utf8(value)) {
+        text_ += value;
+    } else {
+        text_ += to_utf8(value);
     }
-    fields_.push_back({std::move(name), to_utf8(value)});
-    return true;
+    entry.value_length = static_cast<uint32_t>(text_.size() - entry.value);
+    entries_.push_back(entry);
+    return this->name(entry) != "content-length" || check_length(value);
 }
 
 /// RFC 9112 6.3: lengths that differ are an attempt to smuggle, or a bug; nobody can know where the body
@@ -78,63 +120,75 @@ bool Head::check_length(std::string_view text) {
         uint64_t length = 0;
         auto [end, error] = std::from_chars(item.data(), item.data() + item.size(), length);
         if (error != std::errc() || end != item.data() + item.size()) {
-            problem_ = "the response's Content-Length is no number";
-            return false;
+            return fail("the response's Content-Length is no number");
         }
         if (content_length_ && *content_length_ != length) {
-            problem_ = "the response has conflicting Content-Length headers (" +
-                       std::to_string(*content_length_) + " and " + std::to_string(length) + ")";
-            return false;
+            return fail("the response has conflicting Content-Length headers (" +
+                        std::to_string(*content_length_) + " and " + std::to_string(length) + ")");
         }
         content_length_ = length;
     }
     return true;
 }
 
-const std::string* Head::find(std::string_view name) const noexcept {
-    auto found =
-        std::find_if(fields_.begin(), fields_.end(), [&](const Field& field) { return field.name == name; });
-    return found == fields_.end() ? nullptr : &found->value;
+std::string_view Head::name(const Entry& entry) const noexcept {
+    return std::string_view(text_).substr(entry.name, entry.name_length);
 }
 
-std::string Head::joined(std::string_view name) const {
+std::string_view Head::value(const Entry& entry) const noexcept {
+    return std::string_view(text_).substr(entry.value, entry.value_length);
+}
+
+std::optional<std::string_view> Head::find(std::string_view wanted) const noexcept {
+    for (const Entry& entry : entries_) {
+        if (name(entry) == wanted) {
+            return value(entry);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string Head::joined(std::string_view wanted) const {
     std::string all;
-    for (const Field& field : fields_) {
-        if (field.name == name) {
-            all.append(all.empty() ? "" : ", ").append(field.value);
+    for (const Entry& entry : entries_) {
+        if (name(entry) == wanted) {
+            all.append(all.empty() ? "" : ", ").append(value(entry));
         }
     }
     return all;
 }
 
-value::Value Head::take_headers() {
-    std::vector<value::Value> cookies;
-    value::MapBuilder map;
-    for (size_t i = 0; i < fields_.size(); ++i) {
-        Field& field = fields_[i];
-        if (field.name.empty()) {
-            continue;  // joined to an earlier one
-        }
-        bool is_cookie = field.name == "set-cookie";
-        if (is_cookie) {
-            cookies.emplace_back(field.value);
-        }
-        for (size_t other = i + 1; other < fields_.size(); ++other) {
-            if (fields_[other].name != field.name) {
-                continue;
-            }
-            if (is_cookie) {
-                cookies.emplace_back(std::move(fields_[other].value));
-            } else {
-                field.value.append(", ").append(fields_[other].value);
-            }
-            fields_[other].name.clear();
-        }
-        map.set(std::move(field.name),
-                is_cookie ? value::make_list(std::move(cookies)) : value::Value(std::move(field.value)));
+/// Whether an earlier line has the same name.
+bool Head::is_repeated(size_t index) const noexcept {
+    return std::any_of(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(index),
+                       [&](const Entry& entry) { return name(entry) == name(entries_[index]); });
+}
+
+value::Value Head::joined_value(size_t first) const {
+    std::string_view wanted = name(entries_[first]);
+    if (wanted != "set-cookie") {
+        bool again = std::any_of(entries_.begin() + static_cast<std::ptrdiff_t>(first) + 1, entries_.end(),
+                                 [&](const Entry& entry) { return name(entry) == wanted; });
+        return again ? value::Value(joined(wanted)) : value::Value(value(entries_[first]));
     }
-    fields_.clear();
-    return map.build();
+    std::vector<value::Value> cookies;
+    for (const Entry& entry : entries_) {
+        if (name(entry) == wanted) {
+            cookies.emplace_back(value(entry));
+        }
+    }
+    return value::make_list(std::move(cookies));
+}
+
+value::Value Head::headers() const {
+    std::vector<value::Map::Entry> entries;
+    entries.reserve(entries_.size());
+    for (size_t i = 0; i < entries_.size(); ++i) {
+        if (!is_repeated(i)) {
+            entries.push_back({name_value(name(entries_[i])), joined_value(i)});
+        }
+    }
+    return value::make_counted<value::Map>(std::move(entries));
 }
 
 }  // namespace aiorun::http

@@ -17,7 +17,7 @@ constexpr Duration patience = std::chrono::seconds(1);
 }  // namespace
 
 Hop::Hop(Engine& engine, const Order& order, Ticket& ticket)
-    : engine_(engine), order_(order), ticket_(ticket), easy_(&engine.take_easy()) {}
+    : engine_(engine), order_(order), ticket_(ticket), easy_(&engine.take_easy()), head_(easy_->head()) {}
 
 Hop::~Hop() {
     abort();
@@ -25,23 +25,22 @@ Hop::~Hop() {
     engine_.give_back(*easy_);
 }
 
-bool Hop::start() {
+void Hop::start() {
     if (!easy_->prepare(order_, resources_, *this)) {
         out_of_descriptors_ = errno == EMFILE || errno == ENFILE;
         (void)fail(FailureKind::file, "the file to upload cannot be read any more");
-        return false;
+        return;
     }
     Shard& shard = engine_.shard_for(ticket_.origin());
     if (!shard.add(*this)) {
         out_of_descriptors_ = true;  // a multi handle has a descriptor of its own
-        return false;
+        return;
     }
     shard_ = &shard;
     sampled_ = slow_since_ = std::chrono::steady_clock::now();
     if (order_.request->low_speed.limit > 0) {
         engine_.watch(*this);
     }
-    return true;
 }
 
 void Hop::abort() noexcept {

@@ -13,7 +13,6 @@
 #include "http/decoder.hpp"
 #include "http/easy.hpp"
 #include "http/failure.hpp"
-#include "http/head.hpp"
 #include "http/order.hpp"
 #include "http/response.hpp"
 #include "runtime/hook.hpp"
@@ -37,10 +36,11 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     Hop(const Hop&) = delete;
     Hop& operator=(const Hop&) = delete;
 
-    /// Hands the request to libcurl; false when that was not possible: out_of_descriptors(), or libcurl
-    /// refuses.
-    [[nodiscard]] bool start();
+    /// Hands the request to libcurl. Not in flight after it when that was not possible: out_of_descriptors(),
+    /// or failure().
+    void start();
     [[nodiscard]] bool done() const noexcept { return done_; }
+    [[nodiscard]] bool in_flight() const noexcept { return shard_ != nullptr; }
     /// The body that is to be streamed has begun, so the headers are the final ones.
     [[nodiscard]] bool streams() const noexcept { return target_ == Target::stream; }
     /// Whom to wake when it is done or, for a stream, when bytes have come; null for nobody.
@@ -55,7 +55,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] bool out_of_descriptors() const noexcept { return out_of_descriptors_; }
     /// A connection stood, and bytes of the request may have been sent.
     [[nodiscard]] bool request_sent() const noexcept { return request_sent_; }
-    [[nodiscard]] Head& head() noexcept { return head_; }
+    [[nodiscard]] const Head& head() const noexcept { return head_; }
     [[nodiscard]] uint64_t size() const noexcept { return size_; }
     /// The body in memory, or what of a stream has come since the last call; that lets a paused transfer go
     /// on.
@@ -95,8 +95,8 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     Easy* easy_ = nullptr;
     Shard* shard_ = nullptr;  // while it is in flight
     runtime::Waiter* waiter_ = nullptr;
+    Head& head_;  // the easy handle's
     Resources resources_;
-    Head head_;
     Decoder decoder_;
     std::string body_;
     std::string peer_;

@@ -10,11 +10,11 @@ namespace aiorun::http {
 namespace {
 
 /// Where a 206 begins: `bytes 100-199/200`.
-std::optional<uint64_t> range_start(const std::string* content_range) {
-    if (content_range == nullptr || !content_range->starts_with("bytes ")) {
+std::optional<uint64_t> range_start(std::optional<std::string_view> content_range) {
+    if (!content_range || !content_range->starts_with("bytes ")) {
         return std::nullopt;
     }
-    std::string_view text = std::string_view(*content_range).substr(6);
+    std::string_view text = content_range->substr(6);
     uint64_t start = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), start);
     return error == std::errc() ? std::optional(start) : std::nullopt;
@@ -22,12 +22,11 @@ std::optional<uint64_t> range_start(const std::string* content_range) {
 
 /// What If-Range may hold (RFC 9110 13.1.5): a strong ETag, else a date.
 std::string validator_of(const Head& head) {
-    const std::string* etag = head.find("etag");
-    if (etag != nullptr && etag->starts_with('"')) {
-        return *etag;
+    std::optional<std::string_view> etag = head.find("etag");
+    if (etag && etag->starts_with('"')) {
+        return std::string(*etag);
     }
-    const std::string* modified = head.find("last-modified");
-    return modified == nullptr ? std::string() : *modified;
+    return std::string(head.find("last-modified").value_or(""));
 }
 
 }  // namespace
@@ -36,7 +35,7 @@ Hop::Target Hop::choose_target() {
     const Request& request = *order_.request;
     int status = head_.status();
     limit_ = limits::side_body;
-    if (is_redirect(status) && request.redirects.follow && head_.find("location") != nullptr) {
+    if (is_redirect(status) && request.redirects.follow && head_.find("location")) {
         return Target::none;
     }
     bool expected = is_expected(request, status) && status != 304;
@@ -53,10 +52,11 @@ void Hop::begin_body() {
     body_begun_ = true;
     target_ = choose_target();
     const Request& request = *order_.request;
-    bool own_encoding = std::any_of(request.headers.begin(), request.headers.end(), [](const Field& header) {
-        return equal_ignoring_case(header.name, "accept-encoding");
-    });
-    if (std::string encoding = head_.joined("content-encoding"); request.compressed && !encoding.empty()) {
+    if (request.compressed && head_.find("content-encoding")) {
+        std::string encoding = head_.joined("content-encoding");
+        bool own_encoding = std::any_of(
+            request.headers.begin(), request.headers.end(),
+            [](const Field& header) { return equal_ignoring_case(header.name, "accept-encoding"); });
         std::optional<Decoder> decoder = Decoder::create(encoding);
         if (decoder) {
             decoder_ = std::move(*decoder);

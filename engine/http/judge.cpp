@@ -9,12 +9,12 @@ namespace aiorun::http {
 namespace {
 
 /// The size of the whole in `bytes */200`, of a 416.
-std::optional<uint64_t> whole_size(const std::string* content_range) {
+std::optional<uint64_t> whole_size(std::optional<std::string_view> content_range) {
     constexpr std::string_view start = "bytes */";
-    if (content_range == nullptr || !content_range->starts_with(start)) {
+    if (!content_range || !content_range->starts_with(start)) {
         return std::nullopt;
     }
-    std::string_view text = std::string_view(*content_range).substr(start.size());
+    std::string_view text = content_range->substr(start.size());
     uint64_t size = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
     return error == std::errc() ? std::optional(size) : std::nullopt;
@@ -27,7 +27,7 @@ Exchange::Outcome Exchange::judge(Next& next) {
         return judge_failed_hop(next);
     }
     int status = hop_->head().status();
-    if (is_redirect(status) && request_.redirects.follow && hop_->head().find("location") != nullptr) {
+    if (is_redirect(status) && request_.redirects.follow && hop_->head().find("location")) {
         next = Next::again;
         return redirect();
     }
@@ -75,7 +75,7 @@ Exchange::Outcome Exchange::judge_range(Next& next) {
 
 Exchange::Outcome Exchange::redirect() {
     int status = hop_->head().status();
-    std::string location = *hop_->head().find("location");
+    std::string location(*hop_->head().find("location"));
     if (response_.redirects >= request_.redirects.maximum) {
         Failure failure{FailureKind::http, "more than " + std::to_string(request_.redirects.maximum) +
                                                " redirects (max_redirects), the last one to " +
@@ -93,7 +93,10 @@ Exchange::Outcome Exchange::redirect() {
         return fail(FailureKind::value, "redirected from https to " + shown_url(location) +
                                             ", which is refused: it is not encrypted");
     }
-    bool elsewhere = url->origin() != order_.url.origin();
+    bool elsewhere = url->origin != order_.url.origin;
+    if (response_.redirects == 0) {
+        first_url_ = shown_url(order_.url.text);
+    }
     end_hop();
     order_.url = std::move(*url);
     ++response_.redirects;
@@ -118,7 +121,7 @@ void Exchange::leave_origin() {
         order_.trust = Trust::none;
         order_.auth = {};
     }
-    if (!ticket_.move_to(order_.url.origin())) {
+    if (!ticket_.move_to(order_.url.origin)) {
         ticket_.give_back();  // and wait for a turn there
     }
 }
@@ -131,19 +134,18 @@ void Exchange::end_hop() {
 }
 
 void Exchange::fill_response() {
-    Head& head = hop_->head();
-    response_.status = head.status();
-    response_.headers = head.take_headers();
-    response_.url = order_.url.text();
+    response_.status = hop_->head().status();
+    response_.headers = hop_->head().headers();
+    response_.url = order_.url.text;
     response_.http_version = hop_->http_version();
 }
 
 Exchange::Outcome Exchange::finish() {
     engine_.admission().recover();
-    ticket_.origin().protocol = hop_->http_version() == "2" ? Protocol::multiplexed : Protocol::single;
     if (response_.headers.is_null()) {
         fill_response();
     }
+    ticket_.origin().protocol = response_.http_version == "2" ? Protocol::multiplexed : Protocol::single;
     bool from_file = file_ && file_->begun();
     response_.size = from_file ? file_->size() : hop_->size();
     if (until_ == Until::end) {

@@ -11,6 +11,10 @@ inline constexpr uint64_t body = 64ULL << 20U;
 /// Bytes of all header lines of one exchange, interim responses included; curl itself bounds a line to 100
 /// KiB.
 inline constexpr size_t headers = 256U << 10U;
+/// Header lines: looking for repeated ones takes time with their square.
+inline constexpr size_t header_lines = 1000;
+/// What a handle keeps of memory for headers between transfers.
+inline constexpr size_t kept_head = 16U << 10U;
 /// The body of a redirect that is followed, or of an error page in place of a file.
 inline constexpr uint64_t side_body = 1ULL << 20U;
 /// Codings on top of each other in Content-Encoding (curl has the same bound).

@@ -58,10 +58,11 @@ void Shard::read_messages() {
         // Copied before the next call, which may free it.
         CURL* easy = message->easy_handle;
         CURLcode code = message->data.result;
-        Hop* hop = nullptr;
-        curl_easy_getinfo(easy, CURLINFO_PRIVATE, &hop);
-        remove(*hop);
-        hop->on_done(code);
+        Easy* handle = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_PRIVATE, &handle);
+        Hop& hop = *handle->hop();
+        remove(hop);
+        hop.on_done(code);
     }
 }
 

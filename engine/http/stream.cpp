@@ -5,17 +5,17 @@
 namespace aiorun::http {
 
 Stream::Stream() = default;
-Stream::Stream(std::unique_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
+Stream::Stream(std::unique_ptr<OwnedExchange> exchange) : exchange_(std::move(exchange)) {}
 Stream::Stream(Stream&&) noexcept = default;
 Stream& Stream::operator=(Stream&&) noexcept = default;
 Stream::~Stream() = default;
 
 runtime::Coro<Result<std::string>> Stream::read() {
-    return exchange_->read();
+    return exchange_->exchange.read();
 }
 
 const Response& Stream::response() const noexcept {
-    return exchange_->response();
+    return exchange_->exchange.response();
 }
 
 }  // namespace aiorun::http

@@ -10,12 +10,12 @@
 
 namespace aiorun::http {
 
-class Exchange;
+struct OwnedExchange;
 
 class Stream {
   public:
     Stream();
-    explicit Stream(std::unique_ptr<Exchange> exchange);
+    explicit Stream(std::unique_ptr<OwnedExchange> exchange);
     Stream(Stream&& other) noexcept;
     Stream& operator=(Stream&& other) noexcept;
     /// Aborts the transfer when the body has not been read to its end.
@@ -30,7 +30,7 @@ class Stream {
     [[nodiscard]] const Response& response() const noexcept;
 
   private:
-    std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<OwnedExchange> exchange_;
 };
 
 }  // namespace aiorun::http

@@ -73,37 +73,45 @@ std::string with_query(const Request& request) {
     return text + (mark == std::string::npos ? "?" : joins ? "&" : "") + encode_query(request.query);
 }
 
-/// Reads the parts that are needed, and takes those out that are not sent.
-std::expected<TargetUrl, std::string> take_apart(TargetUrl url) {
+/// Takes user, password and fragment out: they are not sent.
+void take_out_private_parts(TargetUrl& url) {
     CURLU* handle = url.handle.get();
-    url.scheme = part(handle, CURLUPART_SCHEME);
+    url.user = part(handle, CURLUPART_USER, CURLU_URLDECODE);
+    url.password = part(handle, CURLUPART_PASSWORD, CURLU_URLDECODE);
+    url.has_credentials = !url.user.empty() || !url.password.empty();
+    for (CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_FRAGMENT}) {
+        curl_url_set(handle, which, nullptr, 0);
+    }
+    url.text = part(handle, CURLUPART_URL);
+}
+
+/// Reads the parts that are needed out of libcurl's normalised text: asking for each would take longer than
+/// parsing.
+std::expected<TargetUrl, std::string> take_apart(TargetUrl url) {
+    url.text = part(url.handle.get(), CURLUPART_URL);
+    if (url.text.find_first_of("@#") != std::string::npos) {
+        take_out_private_parts(url);
+    }
+    std::string_view text = url.text;
+    size_t colon = std::min(text.find("://"), text.size());
+    url.scheme = text.substr(0, colon);
     if (url.scheme != "http" && url.scheme != "https") {
         return std::unexpected(refuse_scheme(url.scheme));
     }
-    url.host = part(handle, CURLUPART_HOST);
+    std::string_view authority = text.substr(colon + 3, text.find_first_of("/?", colon + 3) - colon - 3);
+    size_t port = authority.rfind(':');
+    bool has_port = port != std::string_view::npos && authority.find(']', port) == std::string_view::npos;
+    url.host = authority.substr(0, has_port ? port : authority.size());
     std::transform(url.host.begin(), url.host.end(), url.host.begin(), to_lower);
+    url.port = has_port ? authority.substr(port + 1) : std::string_view(url.scheme == "https" ? "443" : "80");
     if (url.host.empty()) {
         return std::unexpected("the URL has no host");
     }
-    url.port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    std::string user = part(handle, CURLUPART_USER, CURLU_URLDECODE);
-    std::string password = part(handle, CURLUPART_PASSWORD, CURLU_URLDECODE);
-    url.has_credentials = !user.empty() || !password.empty();
-    url.user = std::move(user);
-    url.password = std::move(password);
-    if (url.has_credentials) {
-        curl_url_set(handle, CURLUPART_USER, nullptr, 0);
-        curl_url_set(handle, CURLUPART_PASSWORD, nullptr, 0);
-    }
-    curl_url_set(handle, CURLUPART_FRAGMENT, nullptr, 0);
+    url.origin.append(url.scheme).append("://").append(url.host).append(":").append(url.port);
     return url;
 }
 
 }  // namespace
-
-std::string TargetUrl::text() const {
-    return part(handle.get(), CURLUPART_URL);
-}
 
 std::expected<TargetUrl, std::string> parse_url(const Request& request) {
     TargetUrl url;

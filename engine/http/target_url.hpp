@@ -11,18 +11,15 @@
 namespace aiorun::http {
 
 struct TargetUrl {
-    UrlOwner handle;  ///< without user, password and fragment
+    UrlOwner handle;     ///< without user, password and fragment
+    std::string text;    ///< the same, normalised by libcurl
+    std::string origin;  ///< `scheme://host:port`: what "the same origin" compares, and what limits count by
     std::string scheme;
     std::string host;  ///< lower case; IPv6 addresses in brackets
     std::string port;  ///< never empty
     std::string user;
     std::string password;
     bool has_credentials = false;
-
-    /// `scheme://host:port`: what "the same origin" compares, and what limits count by.
-    [[nodiscard]] std::string origin() const { return scheme + "://" + host + ":" + port; }
-    /// The whole URL, without credentials.
-    [[nodiscard]] std::string text() const;
 };
 
 /// The errors say what is wrong with the URL, and not which one it is.

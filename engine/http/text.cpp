@@ -34,8 +34,14 @@ size_t sequence_length(std::string_view text) {
     return length;
 }
 
-bool is_utf8(std::string_view text) {
+}  // namespace
+
+bool is_utf8(std::string_view text) noexcept {
     while (!text.empty()) {
+        if (static_cast<unsigned char>(text.front()) < 0x80) {
+            text.remove_prefix(1);
+            continue;
+        }
         size_t length = sequence_length(text);
         if (length == 0) {
             return false;
@@ -44,8 +50,6 @@ bool is_utf8(std::string_view text) {
     }
     return true;
 }
-
-}  // namespace
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),

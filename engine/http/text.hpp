@@ -14,6 +14,7 @@ namespace aiorun::http {
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
 /// RFC 9110 5.6.2: what a method or a header's name is made of.
 [[nodiscard]] bool is_token(std::string_view text) noexcept;
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 /// UTF-8 as it is; anything else is read as ISO-8859-1, as HTTP's headers were defined.
 [[nodiscard]] std::string to_utf8(std::string_view text);
 [[nodiscard]] std::string base64(std::string_view bytes);
