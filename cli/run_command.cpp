@@ -59,8 +59,9 @@ class RunSignals final : public runtime::SignalHandler {
     }
 
   private:
-    /// timeout(1), terminals and supervisors send one request twice: to the process, and to its group.
-    static constexpr auto same_request = std::chrono::milliseconds(300);
+    /// timeout(1), terminals and supervisors send one request twice: to the process, and to its group. They do so in one
+    /// breath; a person or a script that insists takes longer.
+    static constexpr auto same_request = std::chrono::milliseconds(20);
 
     [[noreturn]] void end_at_once(int number) {
         process::kill_all();

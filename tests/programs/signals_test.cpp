@@ -59,7 +59,7 @@ TEST_CASE("a second SIGINT ends the process at once") {
 main:
   - print: started
   - try: [ { sleep: 1h } ]
-    finally: [ { print: cleaning up }, { sleep: 1h }, { print: never } ]
+    finally: [ { sleep: 0.1 }, { print: cleaning up }, { sleep: 1h }, { print: never } ]
 )");
     REQUIRE(running.child().has_written("started\n"));
     running.child().send(SIGINT);
@@ -69,6 +69,16 @@ main:
     CHECK_FALSE(outcome.overdue);
     CHECK(outcome.output == "started\ncleaning up\n");
     CHECK(outcome.status == 130);
+}
+
+TEST_CASE("two signals in one breath, to a process and to its group, are one request") {
+    Running running(sleeper);
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGTERM);
+    running.child().send(SIGTERM);
+    Outcome outcome = running.finish();
+    CHECK(outcome.output == "started\ncancelled\ncleaned up\n");
+    CHECK(outcome.status == 143);
 }
 
 TEST_CASE("a loop that never waits is interrupted too") {
