@@ -116,7 +116,9 @@ std::expected<value::Value, std::string> read_params_file(const std::string& pat
     auto source = std::make_shared<document::Source>(path, std::move(*text));
     auto tree = document::Tree::read(source, diagnostics);
     if (diagnostics.has_errors() || !tree) {
-        return std::unexpected(document::render(diagnostics.sorted().front(), document::Color::none));
+        const document::Diagnostic first = diagnostics.sorted().front();
+        document::Position at = source->position(first.span.begin);
+        return std::unexpected(path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + first.message);
     }
     if (!tree->root().is_map()) {
         return std::unexpected(path + ": params are a map of names to values, found " +

@@ -268,7 +268,7 @@ bool RunCommand::write_result(const RunResult& result) {
         return true;
     }
     return write_output(secrets_.mask(value::to_json(result.result) + "\n")) ||
-           fail(std::string("cannot write to standard output: ") + std::strerror(errno));
+           fail(std::string("RuntimeError: cannot write to standard output: ") + std::strerror(errno));
 }
 
 value::ErrorReference RunCommand::final_error(const RunResult& result) const {

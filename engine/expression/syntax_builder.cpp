@@ -58,7 +58,7 @@ SyntaxPointer SyntaxBuilder::unexpected(std::string_view expected) {
         return fail(token_.span, token_.problem, token_.hint);
     }
     std::string found =
-        token_.kind == TokenKind::end ? "the end" : "`" + shorten(token_.text, shown_token) + "`";
+        token_.kind == TokenKind::end ? "end of the expression" : "`" + shorten(token_.text, shown_token) + "`";
     return fail(token_.span, "unexpected " + found + ", expected " + std::string(expected), hint_for(token_));
 }
 

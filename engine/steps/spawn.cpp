@@ -36,10 +36,13 @@ class Spawn final : public ImmediateAction {
     std::string name_;
 };
 
-/// The task's name: the step's, else what it calls.
+/// The task's name: the step's, else that of its handle, else what it calls.
 std::string name_of(const StepNode& step, const Context& context) {
     if (auto name = step.step().find("name"); name && name->is_scalar()) {
         return std::string(name->text());
+    }
+    if (auto handle = step.step().find("as"); handle && handle->is_scalar()) {
+        return std::string(handle->text());
     }
     document::Node body = step.value();
     if (body.is_list() && body.size() == 1) {

@@ -108,14 +108,14 @@ TEST_CASE("syntax errors say what was found and what was expected") {
     World world;
     world.set("a", 1);
     CHECK(world.check("") == Messages{"an expression is expected, there is none"});
-    CHECK(world.check("1 +") == Messages{"unexpected the end, expected a value"});
+    CHECK(world.check("1 +") == Messages{"unexpected end of the expression, expected a value"});
     CHECK(world.check("a = 1") == Messages{"unexpected `=` (`==` compares)"});
     CHECK(world.check("a and a") ==
           Messages{"unexpected `and`, expected an operator or the end (`and` is written `&&`)"});
     CHECK(world.check("'abc") == Messages{"this string has no end"});
     CHECK(world.check("'\\d'") ==
           Messages{"unknown escape `\\d` in a string, a backslash is written `\\\\`"});
-    CHECK(world.check("[1, 2") == Messages{"unexpected the end, expected `,` or `]`"});
+    CHECK(world.check("[1, 2") == Messages{"unexpected end of the expression, expected `,` or `]`"});
     CHECK(world.check("9223372036854775808") ==
           Messages{"the integer 9223372036854775808 does not fit 64 bits"});
     CHECK(world.check("for") == Messages{"`for` is a reserved word, it cannot be a name"});
