@@ -6,6 +6,7 @@
 #include "cli/diagnostics.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/files.hpp"
+#include "workflow/analysis.hpp"
 #include "workflow/workflow.hpp"
 
 namespace aiorun::cli {
@@ -40,6 +41,10 @@ size_t check_file(const std::string& path, const Terminal& terminal) {
     document::Diagnostics diagnostics;
     auto source = std::make_shared<document::Source>(path == "-" ? "<stdin>" : path, std::move(*text));
     auto workflow = workflow::read_workflow(source, loader, diagnostics);
+    if (workflow && !diagnostics.has_errors()) {
+        // A run does without these: a deadlock that is certain only when it is reached is no reason to refuse it.
+        workflow::analyze(*workflow, diagnostics);
+    }
     write_errors(render_all(diagnostics, terminal));
     return diagnostics.error_count();
 }

@@ -5,6 +5,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/options.hpp"
 #include "cli/run_command.hpp"
+#include "cli/schema_command.hpp"
 #include "cli/terminal.hpp"
 #include "runtime/signals.hpp"
 
@@ -22,6 +23,9 @@ int dispatch(int count, const char* const* arguments) {
     Terminal terminal(result.parsed->color);
     if (result.parsed->command == Command::check) {
         return check_command(result.parsed->check, terminal);
+    }
+    if (result.parsed->command == Command::schema) {
+        return schema_command();
     }
     return run_command(result.parsed->run, terminal);
 }

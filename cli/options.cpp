@@ -112,7 +112,7 @@ void define_check(CLI::App& app, Parsed& parsed) {
 /// `aiorun FILE` is `aiorun run FILE`, unless the first word is a command or an option of aiorun itself.
 std::vector<std::string> with_command(int count, const char* const* arguments) {
     std::vector<std::string> words(arguments + 1, arguments + count);
-    static const std::vector<std::string> own{"run", "check", "-h", "--help", "--version"};
+    static const std::vector<std::string> own{"run", "check", "schema", "-h", "--help", "--version"};
     if (words.empty()) {
         words.push_back("--help");
     }
@@ -171,6 +171,8 @@ ParseResult parse_options(int count, const char* const* arguments) {
     define_run(*run, parsed);
     CLI::App* check = app.add_subcommand("check", "check workflows without running them");
     define_check(*check, parsed);
+    CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema of the language, for editors");
+    schema->allow_extras();
     run->allow_extras();
     check->allow_extras();
     std::vector<std::string> words = with_command(count, arguments);
@@ -188,12 +190,13 @@ ParseResult parse_options(int count, const char* const* arguments) {
         }
         return refuse(error.what());
     }
-    parsed.command = check->parsed() ? Command::check : Command::run;
-    CLI::App& used = check->parsed() ? *check : *run;
+    parsed.command = check->parsed() ? Command::check : schema->parsed() ? Command::schema : Command::run;
+    CLI::App& used = check->parsed() ? *check : schema->parsed() ? *schema : *run;
     if (std::vector<std::string> rest = used.remaining(); !rest.empty()) {
         return refuse(unexpected(rest.front(), used));
     }
-    if (parsed.command == Command::run ? parsed.run.file.empty() : parsed.check.paths.empty()) {
+    bool needs_file = parsed.command != Command::schema;
+    if (needs_file && (parsed.command == Command::run ? parsed.run.file.empty() : parsed.check.paths.empty())) {
         return refuse("a workflow file is missing");
     }
     return {std::move(parsed), {}};

@@ -14,7 +14,7 @@ namespace aiorun::cli {
 
 enum class LogFormat : uint8_t { text, json };
 enum class ColorChoice : uint8_t { automatic, always, never };
-enum class Command : uint8_t { run, check };
+enum class Command : uint8_t { run, check, schema };
 
 struct RunArguments {
     std::string file;                  ///< a path, or `-` for standard input

@@ -28,6 +28,7 @@ class Expression {
     /// What the result may be.
     [[nodiscard]] Types types() const noexcept { return types_; }
     [[nodiscard]] NameKind kind() const noexcept { return kind_; }
+    [[nodiscard]] const std::vector<UsedName>& used_names() const noexcept { return names_; }
 
   private:
     Expression() = default;

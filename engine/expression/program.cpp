@@ -51,6 +51,11 @@ std::string Program::result_types() const {
 std::string_view Program::text() const noexcept {
     return expression_->text();
 }
+void Program::add_names(std::vector<NameReference>& names) const {
+    for (const UsedName& used : expression_->used_names()) {
+        names.push_back(used.resolved.reference);
+    }
+}
 std::string Program::explain(const Environment& environment) const {
     return expression_->explain(environment);
 }

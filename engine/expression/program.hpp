@@ -48,6 +48,8 @@ class Program {
     /// What the result can be, in words: `int or double`.
     [[nodiscard]] std::string result_types() const;
     [[nodiscard]] std::string_view text() const noexcept;
+    /// Adds where the names lie that it reads.
+    void add_names(std::vector<NameReference>& names) const;
     /// For `assert`: the two sides of a comparison at the top (`a == b`), evaluated, as `a = 1, b = 2`; else
     /// the values of the names in it. Empty when there is nothing to tell.
     [[nodiscard]] std::string explain(const Environment& environment) const;

@@ -23,6 +23,7 @@ struct Template::Part {
     [[nodiscard]] static Part compile(const document::Node& node, NameResolver& names,
                                       document::Diagnostics& diagnostics);
     [[nodiscard]] Value evaluate(const Environment& environment) const;
+    void add_names(std::vector<NameReference>& names) const;
 
   private:
     void compile_text(const document::Node& node, NameResolver& names, document::Diagnostics& diagnostics);
@@ -199,6 +200,34 @@ Value Template::evaluate(const Environment& environment) const {
 const Value* Template::constant_value() const noexcept {
     static const Value null;
     return root_ ? std::get_if<Value>(&root_->content) : &null;
+}
+
+void Template::Part::add_names(std::vector<NameReference>& names) const {
+    if (const auto* program = std::get_if<Program>(&content)) {
+        program->add_names(names);
+    } else if (const auto* text = std::get_if<Text>(&content)) {
+        for (const auto& piece : *text) {
+            if (const auto* inside = std::get_if<Program>(&piece)) {
+                inside->add_names(names);
+            }
+        }
+    } else if (const auto* list = std::get_if<List>(&content)) {
+        for (const Part& part : *list) {
+            part.add_names(names);
+        }
+    } else if (const auto* map = std::get_if<Map>(&content)) {
+        for (const auto& [key, part] : *map) {
+            part.add_names(names);
+        }
+    }
+}
+
+std::vector<NameReference> Template::names() const {
+    std::vector<NameReference> names;
+    if (root_) {
+        root_->add_names(names);
+    }
+    return names;
 }
 
 document::Span Template::span() const noexcept {

@@ -32,6 +32,8 @@ class Template {
     /// The value, when it holds no expression.
     [[nodiscard]] const value::Value* constant_value() const noexcept;
     [[nodiscard]] document::Span span() const noexcept;
+    /// Where the names lie that its expressions read.
+    [[nodiscard]] std::vector<NameReference> names() const;
 
   private:
     struct Part;

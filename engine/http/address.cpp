@@ -76,6 +76,11 @@ Network classify(const sockaddr& address) noexcept {
 }
 
 Network classify(std::string_view numeric) noexcept {
+    bool may_be = numeric.find(':') != std::string_view::npos ||
+                  (!numeric.empty() && numeric.front() >= '0' && numeric.front() <= '9');
+    if (!may_be) {
+        return Network::global;
+    }
     if (numeric.starts_with('[') && numeric.ends_with(']')) {
         numeric = numeric.substr(1, numeric.size() - 2);
     }

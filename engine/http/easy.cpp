@@ -19,7 +19,7 @@ void Easy::set_defaults() {
     set(CURLOPT_HTTP_CONTENT_DECODING, 0L);  // see Decoder
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_ERRORBUFFER, error_text_.data());
-    set(CURLOPT_USERAGENT, defaults_.user_agent.c_str());
+    set(CURLOPT_HTTPHEADER, defaults_.headers.get());
     set(CURLOPT_PROXY, "");  // what the environment says is decided by choose_proxy
     set(CURLOPT_HEADERFUNCTION, &callbacks::header);
     set(CURLOPT_HEADERDATA, this);
@@ -39,9 +39,8 @@ void Easy::set_defaults() {
     timeout_ = 0;
     connect_timeout_ = 0;
     buffer_ = 0;
-    compressed_ = false;
     has_body_ = false;
-    has_headers_ = false;
+    has_own_headers_ = false;
     rare_ = false;
 }
 
@@ -75,11 +74,6 @@ void Easy::release() {
 
 void Easy::set_reading(const Order& order) {
     const Request& request = *order.request;
-    bool compressed = request.compressed && order.resume_at == 0;
-    if (compressed != compressed_) {
-        set(CURLOPT_ACCEPT_ENCODING, compressed ? "gzip, deflate" : nullptr);
-        compressed_ = compressed;
-    }
     if (request.cookies) {
         set(CURLOPT_SHARE, defaults_.cookie_share);
         set_rare(CURLOPT_COOKIEFILE, "");  // no file, but the engine is on

@@ -32,6 +32,11 @@ bool has_body(const Order& order) {
     return order.with_body && !std::holds_alternative<std::monostate>(order.request->body);
 }
 
+/// The rest of a partial file has to be the file's own bytes.
+bool asks_for_compression(const Order& order) {
+    return order.request->compressed && order.resume_at == 0;
+}
+
 /// RFC 9110 8.6: a method that is about a body says so when it has none.
 bool wants_empty_body(const std::string& method) {
     return method == "POST" || method == "PUT" || method == "PATCH";
@@ -75,9 +80,22 @@ void Easy::set_headers(const Order& order, Resources& resources) {
             resources.headers.append("If-Range: " + order.file->validator());
         }
     }
-    if (has_headers_ || resources.headers.get() != nullptr) {
-        set(CURLOPT_HTTPHEADER, resources.headers.get());
-        has_headers_ = resources.headers.get() != nullptr;
+    bool own = resources.headers.get() != nullptr || !asks_for_compression(order);
+    if (own) {
+        add_defaults(order, resources);
+    }
+    if (own || has_own_headers_) {
+        set(CURLOPT_HTTPHEADER, own ? resources.headers.get() : defaults_.headers.get());
+        has_own_headers_ = own;
+    }
+}
+
+void Easy::add_defaults(const Order& order, Resources& resources) const {
+    if (!defaults_.user_agent.empty() && !has_header(order, "user-agent")) {
+        resources.headers.append("User-Agent: " + defaults_.user_agent);
+    }
+    if (asks_for_compression(order) && !has_header(order, "accept-encoding")) {
+        resources.headers.append(std::string(accept_encoding));
     }
 }
 

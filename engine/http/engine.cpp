@@ -63,8 +63,15 @@ void Engine::prepare() {
     share_ = make_share(false);
     cookie_share_ = make_share(true);
     proxies_ = ProxyEnvironment::read();
-    defaults_ = {options_.user_agent, options_.certificates == CertificateCheck::insecure, &sockets_,
-                 share_.get(), cookie_share_.get()};
+    defaults_.user_agent = options_.user_agent;
+    defaults_.insecure = options_.certificates == CertificateCheck::insecure;
+    defaults_.sockets = &sockets_;
+    defaults_.share = share_.get();
+    defaults_.cookie_share = cookie_share_.get();
+    if (!options_.user_agent.empty()) {
+        defaults_.headers.append("User-Agent: " + options_.user_agent);
+    }
+    defaults_.headers.append(std::string(accept_encoding));
 }
 
 ShareOwner Engine::make_share(bool with_cookies) const {

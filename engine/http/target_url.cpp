@@ -82,32 +82,37 @@ void take_out_private_parts(TargetUrl& url) {
     for (CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_FRAGMENT}) {
         curl_url_set(handle, which, nullptr, 0);
     }
-    url.text = part(handle, CURLUPART_URL);
 }
 
-/// Reads the parts that are needed out of libcurl's normalised text: asking for each would take longer than
+/// Reads the parts that are needed, and puts them together again: libcurl's own text would take as long as
 /// parsing.
-std::expected<TargetUrl, std::string> take_apart(TargetUrl url) {
-    url.text = part(url.handle.get(), CURLUPART_URL);
-    if (url.text.find_first_of("@#") != std::string::npos) {
-        take_out_private_parts(url);
-    }
-    std::string_view text = url.text;
-    size_t colon = std::min(text.find("://"), text.size());
-    url.scheme = text.substr(0, colon);
+std::expected<TargetUrl, std::string> take_apart(TargetUrl url, std::string_view written) {
+    CURLU* handle = url.handle.get();
+    url.scheme = part(handle, CURLUPART_SCHEME);
     if (url.scheme != "http" && url.scheme != "https") {
         return std::unexpected(refuse_scheme(url.scheme));
     }
-    std::string_view authority = text.substr(colon + 3, text.find_first_of("/?", colon + 3) - colon - 3);
-    size_t port = authority.rfind(':');
-    bool has_port = port != std::string_view::npos && authority.find(']', port) == std::string_view::npos;
-    url.host = authority.substr(0, has_port ? port : authority.size());
-    std::transform(url.host.begin(), url.host.end(), url.host.begin(), to_lower);
-    url.port = has_port ? authority.substr(port + 1) : std::string_view(url.scheme == "https" ? "443" : "80");
+    url.host = part(handle, CURLUPART_HOST);
     if (url.host.empty()) {
         return std::unexpected("the URL has no host");
     }
-    url.origin.append(url.scheme).append("://").append(url.host).append(":").append(url.port);
+    std::transform(url.host.begin(), url.host.end(), url.host.begin(), to_lower);
+    if (written.find_first_of("@#") != std::string_view::npos) {
+        take_out_private_parts(url);
+    }
+    url.origin.append(url.scheme).append("://").append(url.host);
+    url.text = url.origin;
+    url.port = part(handle, CURLUPART_PORT);
+    if (url.port.empty()) {
+        url.port = url.scheme == "https" ? "443" : "80";
+    } else {
+        url.text.append(":").append(url.port);
+    }
+    url.origin.append(":").append(url.port);
+    url.text.append(part(handle, CURLUPART_PATH));
+    if (std::string query = part(handle, CURLUPART_QUERY); !query.empty()) {
+        url.text.append("?").append(query);
+    }
     return url;
 }
 
@@ -124,7 +129,7 @@ std::expected<TargetUrl, std::string> parse_url(const Request& request) {
     if (code != CURLUE_OK) {
         return std::unexpected(describe(code, text));
     }
-    return take_apart(std::move(url));
+    return take_apart(std::move(url), text);
 }
 
 std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base, const std::string& location) {
@@ -135,7 +140,7 @@ std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base, co
         std::string_view scheme = foreign_scheme(location);
         return std::unexpected(scheme.empty() ? describe(code, location) : refuse_scheme(scheme));
     }
-    return take_apart(std::move(url));
+    return take_apart(std::move(url), "@");  // what the base had may have come along
 }
 
 }  // namespace aiorun::http

@@ -24,6 +24,7 @@ Completion Timeout::leave(Completion body, std::string message) {
     // Only when no other request came meanwhile is the cancellation ours to convert.
     if (task_.uncancel() <= cancelling_ && body.is_cancelled()) {
         ErrorReference error = value::make_error(value::error_type::timeout, std::move(message));
+        error->repeatable = body.error().repeatable;
         return Completion::raised(std::move(error));
     }
     return body;

@@ -12,6 +12,9 @@ namespace aiorun::steps {
 [[nodiscard]] std::span<const ActionSpec* const> all_actions();
 [[nodiscard]] const ActionSpec* find_action(std::string_view name);
 
+/// The keys of a case of `switch`.
+[[nodiscard]] std::span<const Key> switch_case_keys();
+
 extern const ActionSpec abort_action;
 extern const ActionSpec acquire_action;
 extern const ActionSpec as_completed_action;

@@ -44,9 +44,7 @@ class AsCompleted final : public WaitingAction {
         co_return Completion();
     }
     void visit(ActionVisitor& visitor) const override {
-        for (const Branch& branch : branches_.all()) {
-            visitor.branch(branch);
-        }
+        branches_.visit(visitor);
         visitor.block(then_, "then");
     }
 

@@ -34,6 +34,12 @@ class Assign final : public ImmediateAction {
         }
         return {};
     }
+    void visit(ActionVisitor& visitor) const override {
+        for (const Assignment& each : assignments_) {
+            using Space = expression::NameReference::Space;
+            visitor.assigns({each.is_variable ? Space::global : Space::local, each.index}, each.value);
+        }
+    }
 
   private:
     std::vector<Assignment> assignments_;

@@ -2,6 +2,7 @@
 
 #include "steps/options.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/visitor.hpp"
 #include "value/json.hpp"
 #include "value/limits.hpp"
 
@@ -146,6 +147,12 @@ void Branches::read_generated(const document::Node& node, const Context& context
     document::Position position = node.source().position(node.span().begin);
     branch.info = {std::string(what), "", {node.source().name().c_str(), position.line, position.column}};
     branches_.push_back(std::move(branch));
+}
+
+void Branches::visit(ActionVisitor& visitor) const {
+    for (const Branch& branch : branches_) {
+        generated_ ? visitor.generated_branch(branch) : visitor.branch(branch);
+    }
 }
 
 Evaluated<Branches::Prepared> Branches::prepare(Frame& frame) const {

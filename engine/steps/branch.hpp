@@ -41,7 +41,9 @@ class Branches {
     [[nodiscard]] Evaluated<Prepared> prepare(Frame& frame) const;
 
     [[nodiscard]] const std::vector<Branch>& all() const noexcept { return branches_; }
-    [[nodiscard]] bool is_generated() const noexcept { return generated_; }
+    void visit(ActionVisitor& visitor) const;
+    /// Whether no branch was written (and none is generated).
+    [[nodiscard]] bool empty() const noexcept { return branches_.empty(); }
 
   private:
     class Listed;

@@ -56,7 +56,8 @@ std::unexpected<std::string> refuse(const Value& value) {
 
 std::expected<ByteSize, std::string> parse_byte_size(std::string_view text) {
     double number = 0;
-    auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    auto [end, problem] =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     const Unit* unit = find_unit({end, text.data() + text.size()});
     if (problem != std::errc() || unit == nullptr || !(number >= 0)) {
         return refuse(Value(text));

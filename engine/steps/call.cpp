@@ -37,7 +37,12 @@ class Call final : public WaitingAction {
         }
         co_return end.is_raised() ? std::move(end) : Completion();  // without `return` a task gives null
     }
-    void visit(ActionVisitor& visitor) const override { visitor.call(task_, span_); }
+    void visit(ActionVisitor& visitor) const override {
+        for (const Argument& argument : arguments_) {
+            visitor.reads(argument.value);
+        }
+        visitor.call(task_, span_);
+    }
 
   private:
     /// Gives the params their values; a failure, or null.

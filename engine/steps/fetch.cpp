@@ -11,6 +11,7 @@
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
 #include "steps/stream_into.hpp"
+#include "steps/visitor.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -62,6 +63,11 @@ class Fetch final : public WaitingAction {
         }
         ResponseBody body = response->saved ? ResponseBody::elsewhere : ResponseBody::held;
         co_return response_value(std::move(*response), body);
+    }
+    void visit(ActionVisitor& visitor) const override {
+        for (const FetchOptions::Entry& entry : parts_.options.entries) {
+            visitor.reads(entry.value);
+        }
     }
 
   private:

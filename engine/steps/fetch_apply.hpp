@@ -1,4 +1,5 @@
-// How each option of a fetch gets into the request. What is wrong is noted with the value; see fetch_value.hpp.
+// How each option of a fetch gets into the request. What is wrong is noted with the value; see
+// fetch_value.hpp.
 #pragma once
 
 #include "steps/fetch_options.hpp"

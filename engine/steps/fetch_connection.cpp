@@ -40,8 +40,8 @@ constexpr std::array<Key, 4> tls_keys{{
 
 void set_network(const FetchValue& value, http::Networks& networks) {
     constexpr std::array<std::string_view, 3> words{"link_local", "loopback", "private"};
-    constexpr std::array<bool http::Networks::*, 3> members{&http::Networks::link_local, &http::Networks::loopback,
-                                                            &http::Networks::private_use};
+    constexpr std::array<bool http::Networks::*, 3> members{
+        &http::Networks::link_local, &http::Networks::loopback, &http::Networks::private_use};
     for (const FetchValue& item : value.items()) {
         if (auto chosen = item.choice(words)) {
             networks.*members[*chosen] = true;
@@ -70,21 +70,30 @@ void auth(const FetchValue& value, FetchDraft& draft) {
     }
 }
 
-void cookies(const FetchValue& value, FetchDraft& draft) { draft.request.cookies = value.boolean(); }
+void cookies(const FetchValue& value, FetchDraft& draft) {
+    draft.request.cookies = value.boolean();
+}
 
-void compressed(const FetchValue& value, FetchDraft& draft) { draft.request.compressed = value.boolean(); }
+void compressed(const FetchValue& value, FetchDraft& draft) {
+    draft.request.compressed = value.boolean();
+}
 
 void http_version(const FetchValue& value, FetchDraft& draft) {
     constexpr std::array<std::string_view, 6> words{"auto", "1.0", "1.1", "2", "2-prior-knowledge", "2.0"};
-    constexpr std::array versions{http::HttpVersion::automatic, http::HttpVersion::http1_0,
-                                  http::HttpVersion::http1_1,   http::HttpVersion::http2,
-                                  http::HttpVersion::http2_prior_knowledge, http::HttpVersion::http2};
+    constexpr std::array versions{http::HttpVersion::automatic,
+                                  http::HttpVersion::http1_0,
+                                  http::HttpVersion::http1_1,
+                                  http::HttpVersion::http2,
+                                  http::HttpVersion::http2_prior_knowledge,
+                                  http::HttpVersion::http2};
     if (auto chosen = value.choice(words)) {
         draft.request.http_version = versions[*chosen];
     }
 }
 
-void unix_socket(const FetchValue& value, FetchDraft& draft) { draft.request.unix_socket = value.text(); }
+void unix_socket(const FetchValue& value, FetchDraft& draft) {
+    draft.request.unix_socket = value.text();
+}
 
 void resolve(const FetchValue& value, FetchDraft& draft) {
     for (const FetchValue::Entry& entry : value.entries()) {
@@ -111,8 +120,8 @@ void tls(const FetchValue& value, FetchDraft& draft) {
     read("cert", tls.certificate);
     read("key", tls.key);
     constexpr std::array<std::string_view, 4> words{"1.0", "1.1", "1.2", "1.3"};
-    constexpr std::array versions{http::TlsVersion::tls1_0, http::TlsVersion::tls1_1, http::TlsVersion::tls1_2,
-                                  http::TlsVersion::tls1_3};
+    constexpr std::array versions{http::TlsVersion::tls1_0, http::TlsVersion::tls1_1,
+                                  http::TlsVersion::tls1_2, http::TlsVersion::tls1_3};
     if (auto version = value.find("min_version")) {
         if (auto chosen = version->choice(words)) {
             tls.minimum = versions[*chosen];
@@ -120,8 +129,12 @@ void tls(const FetchValue& value, FetchDraft& draft) {
     }
 }
 
-void allow(const FetchValue& value, FetchDraft& draft) { set_network(value, draft.request.addresses.allow); }
+void allow(const FetchValue& value, FetchDraft& draft) {
+    set_network(value, draft.request.addresses.allow);
+}
 
-void deny(const FetchValue& value, FetchDraft& draft) { set_network(value, draft.request.addresses.deny); }
+void deny(const FetchValue& value, FetchDraft& draft) {
+    set_network(value, draft.request.addresses.deny);
+}
 
 }  // namespace aiorun::steps::fetch_apply

@@ -13,7 +13,8 @@ namespace aiorun::steps {
 namespace {
 
 constexpr std::array<Key, 2> limit_keys{{
-    {"connections", Shape::integer, Presence::optional, "what open files allow, at most 10000", "connections in all"},
+    {"connections", Shape::integer, Presence::optional, "what open files allow, at most 10000",
+     "connections in all"},
     {"per_host", Shape::integer, Presence::optional, "none", "connections to one scheme, host and port"},
 }};
 
@@ -52,7 +53,8 @@ void check_client_options(const document::Node& node, const FetchOptions& option
         if (is_client_option(*entry.option)) {
             std::vector<FetchProblem> problems;
             http::ClientOptions scratch;
-            read_client_option(*entry.option, known_value(*node.find(entry.option->key.name)), problems, scratch);
+            read_client_option(*entry.option, known_value(*node.find(entry.option->key.name)), problems,
+                               scratch);
             report_problems(node, problems, context);
         }
     }
@@ -73,16 +75,18 @@ FetchDefaults FetchDefaults::read(const document::Node& node, const Context& con
         return defaults;
     }
     Options map(node, fetch_default_keys(), "http", context);
-    defaults.options_ = std::make_unique<FetchOptions>(FetchOptions::read(node, FetchOption::Place::defaults, context));
+    defaults.options_ =
+        std::make_unique<FetchOptions>(FetchOptions::read(node, FetchOption::Place::defaults, context));
     check_bodies(node, context);
     check_client_options(node, *defaults.options_, context);
     return defaults;
 }
 
-Evaluated<http::ClientOptions> FetchDefaults::client_options(http::ClientOptions base,
-                                                             const expression::Environment& environment) const {
+Evaluated<http::ClientOptions> FetchDefaults::client_options(
+    http::ClientOptions base, const expression::Environment& environment) const {
     std::vector<FetchProblem> problems;
-    for (const FetchOptions::Entry& entry : options_ ? std::span(options_->entries) : std::span<FetchOptions::Entry>()) {
+    for (const FetchOptions::Entry& entry :
+         options_ ? std::span(options_->entries) : std::span<FetchOptions::Entry>()) {
         if (!is_client_option(*entry.option)) {
             continue;
         }

@@ -24,10 +24,10 @@ class FetchDefaults {
     /// Null without an `http:` section. They refer to the tree that `read` was given.
     [[nodiscard]] const FetchOptions* options() const noexcept { return options_.get(); }
 
-    /// `base` with what `user_agent` and `limits` say; a ValueError when an expression gave what does not fit. What is
-    /// set in `base.max_connections` already (by the command line) stays.
-    [[nodiscard]] Evaluated<http::ClientOptions> client_options(http::ClientOptions base,
-                                                                const expression::Environment& environment) const;
+    /// `base` with what `user_agent` and `limits` say; a ValueError when an expression gave what does not
+    /// fit. What is set in `base.max_connections` already (by the command line) stays.
+    [[nodiscard]] Evaluated<http::ClientOptions> client_options(
+        http::ClientOptions base, const expression::Environment& environment) const;
 
   private:
     std::unique_ptr<FetchOptions> options_;

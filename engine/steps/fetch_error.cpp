@@ -5,10 +5,14 @@
 
 #include "http/text.hpp"
 #include "http/url.hpp"
+#include "runtime/completion.hpp"
 #include "steps/fetch_response.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::steps {
+
+using value::Value;
+
 namespace {
 
 struct Reason {
@@ -78,7 +82,8 @@ std::string show_ranges(std::span<const http::StatusRange> ranges) {
 /// Whether sending it twice is as good as once (RFC 9110 9.2.2).
 bool is_idempotent(std::string_view method) {
     constexpr std::array<std::string_view, 6> methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
-    return std::ranges::any_of(methods, [&](std::string_view name) { return http::equal_ignoring_case(name, method); });
+    return std::ranges::any_of(
+        methods, [&](std::string_view name) { return http::equal_ignoring_case(name, method); });
 }
 
 }  // namespace
@@ -98,17 +103,26 @@ std::string show_body(std::string_view body) {
     }
     // Not in the middle of a character that is whole.
     size_t end = std::min(body.size(), shown_bytes);
-    while (end < body.size() && end > shown_bytes - 4 && (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U) {
+    while (end < body.size() && end > shown_bytes - 4 &&
+           (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U) {
         --end;
     }
     return "\"" + value::escape_for_terminal(body.substr(0, end)) + (end < body.size() ? "…" : "") + "\"";
 }
 
 value::ErrorReference transfer_error(const http::Failure& failure, const http::Request& request) {
-    value::ErrorReference error = http::to_error(failure);
-    if (failure.kind != http::FailureKind::cancelled) {
-        error->repeatable = !failure.request_sent || is_idempotent(request.method);
+    bool repeatable = !failure.request_sent || is_idempotent(request.method);
+    if (failure.kind == http::FailureKind::cancelled && repeatable) {
+        return runtime::cancelled_error();
     }
+    // Of a cancellation too: a timeout that makes a TimeoutError of it passes it on.
+    bool cancelled = failure.kind == http::FailureKind::cancelled;
+    value::ErrorReference error =
+        cancelled ? value::make_error(value::error_type::cancelled, "") : http::to_error(failure);
+    if (failure.kind == http::FailureKind::http) {
+        error->details = value::MapBuilder().set("status", failure.status).set("response", Value()).build();
+    }
+    error->repeatable = repeatable;
     return error;
 }
 

@@ -12,7 +12,8 @@
 namespace aiorun::steps {
 
 /// What a transfer that failed raises. It is not repeatable when the server may have acted on it already.
-[[nodiscard]] value::ErrorReference transfer_error(const http::Failure& failure, const http::Request& request);
+[[nodiscard]] value::ErrorReference transfer_error(const http::Failure& failure,
+                                                   const http::Request& request);
 
 /// The HTTPError of a response whose status is not expected; its details are `status` and `response`.
 [[nodiscard]] value::ErrorReference status_error(const http::Request& request, http::Response response);

@@ -38,9 +38,13 @@ std::optional<http::StatusRange> parse_expected(const Value& value) {
 
 }  // namespace
 
-void timeout(const FetchValue& value, FetchDraft& draft) { draft.request.timeout = value.duration(); }
+void timeout(const FetchValue& value, FetchDraft& draft) {
+    draft.request.timeout = value.duration();
+}
 
-void connect_timeout(const FetchValue& value, FetchDraft& draft) { draft.request.connect_timeout = value.duration(); }
+void connect_timeout(const FetchValue& value, FetchDraft& draft) {
+    draft.request.connect_timeout = value.duration();
+}
 
 void low_speed(const FetchValue& value, FetchDraft& draft) {
     if (!value.check_map(low_speed_keys)) {
@@ -55,9 +59,13 @@ void low_speed(const FetchValue& value, FetchDraft& draft) {
     }
 }
 
-void max_body(const FetchValue& value, FetchDraft& draft) { draft.request.max_body = value.bytes(); }
+void max_body(const FetchValue& value, FetchDraft& draft) {
+    draft.request.max_body = value.bytes();
+}
 
-void follow_redirects(const FetchValue& value, FetchDraft& draft) { draft.request.redirects.follow = value.boolean(); }
+void follow_redirects(const FetchValue& value, FetchDraft& draft) {
+    draft.request.redirects.follow = value.boolean();
+}
 
 void max_redirects(const FetchValue& value, FetchDraft& draft) {
     int64_t most = std::min<int64_t>(value.integer(0), std::numeric_limits<uint32_t>::max());
@@ -67,7 +75,8 @@ void max_redirects(const FetchValue& value, FetchDraft& draft) {
 void redirect_headers(const FetchValue& value, FetchDraft& draft) {
     constexpr std::array<std::string_view, 2> words{"drop", "keep"};
     if (auto chosen = value.choice(words)) {
-        draft.request.redirects.headers = *chosen == 0 ? http::RedirectHeaders::drop : http::RedirectHeaders::keep;
+        draft.request.redirects.headers =
+            *chosen == 0 ? http::RedirectHeaders::drop : http::RedirectHeaders::keep;
     }
 }
 
@@ -92,12 +101,15 @@ void save(const FetchValue& value, FetchDraft& draft) {
 void sha256(const FetchValue& value, FetchDraft& draft) {
     std::string text = value.text();
     std::ranges::transform(text, text.begin(), http::to_lower);
-    if (value.is_known() && (text.size() != 64 || text.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+    if (value.is_known() &&
+        (text.size() != 64 || text.find_first_not_of("0123456789abcdef") != std::string::npos)) {
         value.refuse("a digest of 64 hexadecimal digits");
     }
     draft.save.sha256 = std::move(text);
 }
 
-void resume(const FetchValue& value, FetchDraft& draft) { draft.save.resume = value.boolean(); }
+void resume(const FetchValue& value, FetchDraft& draft) {
+    draft.save.resume = value.boolean();
+}
 
 }  // namespace aiorun::steps::fetch_apply

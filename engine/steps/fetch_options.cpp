@@ -16,7 +16,8 @@ using Role = FetchOption::Role;
 
 void check_option(const FetchOption& option, const document::Node& options, const Context& context) {
     Value known = known_value(*options.find(option.key.name));
-    if (option.apply == nullptr || known.is_unbound() || (known.is_null() && option.key.presence != Presence::required)) {
+    if (option.apply == nullptr || known.is_unbound() ||
+        (known.is_null() && option.key.presence != Presence::required)) {
         return;
     }
     FetchDraft draft;
@@ -28,7 +29,8 @@ void check_option(const FetchOption& option, const document::Node& options, cons
 }  // namespace
 
 const FetchOptions::Entry* FetchOptions::find(std::string_view key) const {
-    auto found = std::ranges::find_if(entries, [&](const Entry& entry) { return entry.option->key.name == key; });
+    auto found =
+        std::ranges::find_if(entries, [&](const Entry& entry) { return entry.option->key.name == key; });
     return found == entries.end() ? nullptr : &*found;
 }
 
@@ -128,8 +130,11 @@ class Assembly {
             return;
         }
         if (option.role == Role::body && std::exchange(body_, &option) != nullptr) {
-            problems_.push_back({{}, "a request has one body, found more than one of json, form, body, multipart and "
-                                     "upload", ""});
+            problems_.push_back(
+                {{},
+                 "a request has one body, found more than one of json, form, body, multipart and "
+                 "upload",
+                 ""});
             return;
         }
         option.apply(FetchValue(value, {Value(option.key.name)}, problems_), draft_);
@@ -144,8 +149,10 @@ class Assembly {
         }
         if (scheme_of(request.url).empty()) {
             if (draft_.base_url.empty()) {
-                problems_.push_back({{}, "the URL \"" + http::shown_url(request.url) +
-                                             "\" is relative, and there is no `base_url` under `http:`", ""});
+                problems_.push_back({{},
+                                     "the URL \"" + http::shown_url(request.url) +
+                                         "\" is relative, and there is no `base_url` under `http:`",
+                                     ""});
             }
             request.url = resolve_reference(draft_.base_url, request.url);
         }
@@ -170,7 +177,8 @@ class Assembly {
 
 }  // namespace
 
-Evaluated<FetchDraft> make_request(const FetchOptions& step, const FetchOptions* defaults, const Frame& frame) {
+Evaluated<FetchDraft> make_request(const FetchOptions& step, const FetchOptions* defaults,
+                                   const Frame& frame) {
     return Assembly(step, defaults, frame).make();
 }
 

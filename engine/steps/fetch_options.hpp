@@ -21,7 +21,7 @@ namespace aiorun::steps {
 struct FetchDraft {
     http::Request request;
     std::string base_url;
-    http::Save save;  ///< only until it is in the request, when it has a path
+    http::Save save;     ///< only until it is in the request, when it has a path
     std::string sha256;  ///< of a body that is not saved
 };
 
@@ -55,11 +55,12 @@ struct FetchOptions {
     [[nodiscard]] const Entry* find(const FetchOption& option) const { return find(option.key.name); }
 
     /// Reads and checks the entries of a map by the part of the table that belongs there.
-    [[nodiscard]] static FetchOptions read(const document::Node& map, FetchOption::Place place, const Context& context);
+    [[nodiscard]] static FetchOptions read(const document::Node& map, FetchOption::Place place,
+                                           const Context& context);
 };
 
-/// The request of a step whose options win over the defaults (which may be null), key by key; headers and queries are
-/// merged name by name. A null in the step switches a default off.
+/// The request of a step whose options win over the defaults (which may be null), key by key; headers and
+/// queries are merged name by name. A null in the step switches a default off.
 [[nodiscard]] Evaluated<FetchDraft> make_request(const FetchOptions& step, const FetchOptions* defaults,
                                                  const Frame& frame);
 

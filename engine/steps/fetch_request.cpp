@@ -74,7 +74,9 @@ void url(const FetchValue& value, FetchDraft& draft) {
     }
 }
 
-void base_url(const FetchValue& value, FetchDraft& draft) { draft.base_url = value.text(); }
+void base_url(const FetchValue& value, FetchDraft& draft) {
+    draft.base_url = value.text();
+}
 
 void method(const FetchValue& value, FetchDraft& draft) {
     std::string method = value.text();
@@ -85,7 +87,8 @@ void method(const FetchValue& value, FetchDraft& draft) {
 }
 
 void query(const FetchValue& value, FetchDraft& draft) {
-    merge_fields(value, draft.request.query, [](const std::string& a, const std::string& b) { return a == b; });
+    merge_fields(value, draft.request.query,
+                 [](const std::string& a, const std::string& b) { return a == b; });
 }
 
 void headers(const FetchValue& value, FetchDraft& draft) {
@@ -98,7 +101,8 @@ void json(const FetchValue& value, FetchDraft& draft) {
 }
 
 void form(const FetchValue& value, FetchDraft& draft) {
-    draft.request.body = http::TextBody{http::encode_form(read_fields(value)), "application/x-www-form-urlencoded"};
+    draft.request.body =
+        http::TextBody{http::encode_form(read_fields(value)), "application/x-www-form-urlencoded"};
 }
 
 void body(const FetchValue& value, FetchDraft& draft) {
@@ -121,6 +125,8 @@ void multipart(const FetchValue& value, FetchDraft& draft) {
     draft.request.body = std::move(body);
 }
 
-void upload(const FetchValue& value, FetchDraft& draft) { draft.request.body = http::UploadBody{value.text()}; }
+void upload(const FetchValue& value, FetchDraft& draft) {
+    draft.request.body = http::UploadBody{value.text()};
+}
 
 }  // namespace aiorun::steps::fetch_apply

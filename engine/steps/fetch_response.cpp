@@ -18,7 +18,9 @@ enum Field : uint8_t { status, ok, headers, text, json, size, url, elapsed, timi
 constexpr std::array<std::string_view, field_count> names{"status", "ok",  "headers", "text",   "json",
                                                           "size",   "url", "elapsed", "timings"};
 
-Value seconds(http::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+Value seconds(http::Duration duration) {
+    return std::chrono::duration<double>(duration).count();
+}
 
 Value timings_value(const http::Timings& times) {
     return value::MapBuilder()
@@ -74,16 +76,26 @@ class ResponseSource final : public Map::Source {
 
     Value make(Field field) {
         switch (field) {
-            case status: return response_.status;
-            case ok: return response_.status < 400;
-            case headers: return headers_value(response_.headers);
-            case text: return make_text();
-            case json: return make_json();
-            case size: return static_cast<int64_t>(response_.size);
-            case url: return response_.url;
-            case elapsed: return seconds(response_.timings.total);
-            case timings: return timings_value(response_.timings);
-            case field_count: break;
+            case status:
+                return response_.status;
+            case ok:
+                return response_.status < 400;
+            case headers:
+                return headers_value(response_.headers);
+            case text:
+                return make_text();
+            case json:
+                return make_json();
+            case size:
+                return static_cast<int64_t>(response_.size);
+            case url:
+                return response_.url;
+            case elapsed:
+                return seconds(response_.timings.total);
+            case timings:
+                return timings_value(response_.timings);
+            case field_count:
+                break;
         }
         return {};
     }

@@ -11,8 +11,8 @@ namespace aiorun::steps {
 /// Whether the body is in the response, or was saved or streamed.
 enum class ResponseBody : uint8_t { held, elsewhere };
 
-/// `{ status, ok, headers, text, json, size, url, elapsed, timings }`. The `json` of a body that is not JSON is null, and
-/// to ask for it is a ValueError; text and json are null when the body is elsewhere.
+/// `{ status, ok, headers, text, json, size, url, elapsed, timings }`. The `json` of a body that is not JSON
+/// is null, and to ask for it is a ValueError; text and json are null when the body is elsewhere.
 [[nodiscard]] value::Value response_value(http::Response response, ResponseBody body);
 
 }  // namespace aiorun::steps

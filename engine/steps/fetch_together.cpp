@@ -28,7 +28,8 @@ bool is_set(const document::Node& options, std::string_view key) {
 
 }  // namespace
 
-void report_problems(const document::Node& options, std::span<const FetchProblem> problems, const Context& context) {
+void report_problems(const document::Node& options, std::span<const FetchProblem> problems,
+                     const Context& context) {
     for (const FetchProblem& problem : problems) {
         context.error(locate(options, problem.path), "wrong-value", problem.message, problem.hint);
     }
@@ -63,8 +64,9 @@ void check_url(const document::Node& url, const FetchOptions* defaults, const Co
     bool is_relative = is_constant ? scheme.empty() : url.is_string() && url.text().starts_with('/');
     bool has_base = defaults != nullptr && defaults->find("base_url") != nullptr;
     if (is_relative && !has_base && !url.text().empty()) {
-        context.error(url, "relative-url", "this URL is relative, and there is no `base_url` under `http:`",
-                      "write the whole URL, for example http://127.0.0.1:8080/, or set `http: { base_url: … }`");
+        context.error(
+            url, "relative-url", "this URL is relative, and there is no `base_url` under `http:`",
+            "write the whole URL, for example http://127.0.0.1:8080/, or set `http: { base_url: … }`");
     }
 }
 
@@ -78,9 +80,10 @@ void check_results(const document::Node& options, const Context& context) {
     }};
     for (const auto& [one, other] : conflicts) {
         if (is_set(options, one) && is_set(options, other)) {
-            context.error(*options.find(other), "conflicting-keys",
-                          "\"" + std::string(other) + "\" has no meaning together with \"" + std::string(one) + "\"",
-                          "keep one of them");
+            context.error(
+                *options.find(other), "conflicting-keys",
+                "\"" + std::string(other) + "\" has no meaning together with \"" + std::string(one) + "\"",
+                "keep one of them");
         }
     }
 }

@@ -130,8 +130,9 @@ bool FetchValue::check_map(std::span<const Key> keys) const {
     for (const value::Map::Entry& entry : map) {
         std::string key = value::to_text(entry.key);
         if (std::ranges::find(names, key) == names.end()) {
-            at(entry.key, Value()).note(name() + " has no key \"" + key + "\"" + document::did_you_mean(key, names),
-                                        "its keys are " + list_words(names));
+            at(entry.key, Value())
+                .note(name() + " has no key \"" + key + "\"" + document::did_you_mean(key, names),
+                      "its keys are " + list_words(names));
         }
     }
     for (const Key& key : keys) {

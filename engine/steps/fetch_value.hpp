@@ -1,5 +1,6 @@
-// FetchValue: the value of one option of a fetch, or a part of it, while it is read. Options are read twice by the same
-// functions: before the run, when what expressions will give is not known yet, and in the run, when all of it is.
+// FetchValue: the value of one option of a fetch, or a part of it, while it is read. Options are read twice
+// by the same functions: before the run, when what expressions will give is not known yet, and in the run,
+// when all of it is.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ namespace aiorun::steps {
 
 using value::Value;
 
-/// What is wrong with an option. `path` leads from the options to the place: keys of maps and indexes of lists.
+/// What is wrong with an option. `path` leads from the options to the place: keys of maps and indexes of
+/// lists.
 struct FetchProblem {
     std::vector<Value> path;
     std::string message;
@@ -28,8 +30,8 @@ struct FetchProblem {
 
 class FetchValue {
   public:
-    /// `problems` is borrowed. An unbound value, or part of one, is not known yet: it passes every check, and reads as
-    /// an empty text, a 0, false, …
+    /// `problems` is borrowed. An unbound value, or part of one, is not known yet: it passes every check, and
+    /// reads as an empty text, a 0, false, …
     FetchValue(Value value, std::vector<Value> path, std::vector<FetchProblem>& problems)
         : value_(std::move(value)), path_(std::move(path)), problems_(&problems) {}
 

@@ -49,9 +49,7 @@ class Gather final : public WaitingAction {
         co_return *returned ? show_errors(std::move(results)) : std::move(results);
     }
     void visit(ActionVisitor& visitor) const override {
-        for (const Branch& branch : branches_.all()) {
-            visitor.branch(branch);
-        }
+        branches_.visit(visitor);
     }
 
   private:

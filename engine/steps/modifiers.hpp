@@ -25,6 +25,9 @@ class ModifierReader {
     const Context& inner_;
 };
 
+/// The keys of `retry: { … }`.
+[[nodiscard]] std::span<const Key> retry_keys();
+
 /// The context inside of a step's `shield: true`, or nothing without one.
 [[nodiscard]] std::optional<Context> context_inside_shield(const document::Node& step, const Context& context);
 

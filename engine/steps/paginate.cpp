@@ -37,9 +37,9 @@ value::ErrorReference turn_page(http::Request& request, const std::string& url) 
     std::string from = origin_of(request.url);
     std::string to = origin_of(url);
     if (from.starts_with("https:") && !to.starts_with("https:")) {
-        return value::make_error(value::error_type::value, "the next page of " + http::shown_url(request.url) + " is " +
-                                                               http::shown_url(url) +
-                                                               ", which is refused: it is not encrypted");
+        return value::make_error(value::error_type::value,
+                                 "the next page of " + http::shown_url(request.url) + " is " +
+                                     http::shown_url(url) + ", which is refused: it is not encrypted");
     }
     if (from != to && request.redirects.headers == http::RedirectHeaders::drop) {
         request.headers.clear();
@@ -62,7 +62,8 @@ Paginate::Formula Paginate::read_formula(const document::Node& node, expression:
         return expression::Template::compile(node, names, context.diagnostics());
     }
     expression::Piece all{expression::Piece::Kind::expression, 0, node.text().size()};
-    return expression::compile_piece(node, expression::trimmed(node.text(), all), names, context.diagnostics());
+    return expression::compile_piece(node, expression::trimmed(node.text(), all), names,
+                                     context.diagnostics());
 }
 
 Value Paginate::evaluate(const Formula& formula, const Frame& frame) {
@@ -126,8 +127,9 @@ Value Paginate::items_of(const Frame& frame, const Value& response) const {
             return problem;
         }
     }
-    return value::value_error("\"items\" of paginate is a list, found " + std::string(value::type_name(items)) +
-                              " on the page " + std::string(member(response, "url").as_string()));
+    return value::value_error("\"items\" of paginate is a list, found " +
+                              std::string(value::type_name(items)) + " on the page " +
+                              std::string(member(response, "url").as_string()));
 }
 
 /// The pages that have been fetched.

@@ -20,8 +20,8 @@ class Paginate {
     /// The expressions see `response`, the page at hand, and what the step sees.
     [[nodiscard]] static Paginate read(const document::Node& node, const Context& context);
 
-    /// Fetches `request` and what it leads to. A page whose status is not expected raises, as does one that was fetched
-    /// before. To another origin goes neither header nor credential, as after a redirect.
+    /// Fetches `request` and what it leads to. A page whose status is not expected raises, as does one that
+    /// was fetched before. To another origin goes neither header nor credential, as after a redirect.
     [[nodiscard]] Coro<Completion> run(Frame& frame, http::Request request) const;
 
   private:

@@ -26,9 +26,7 @@ class Race final : public WaitingAction {
         co_return co_await runtime::Race::run(frame.task(), std::move(prepared->source), prepared->limit, until_);
     }
     void visit(ActionVisitor& visitor) const override {
-        for (const Branch& branch : branches_.all()) {
-            visitor.branch(branch);
-        }
+        branches_.visit(visitor);
     }
 
   private:
@@ -52,7 +50,7 @@ ActionPointer read(const StepNode& step, Context& context) {
         }
     }
     Branches branches = Branches::read(value, context, "race");
-    if (branches.all().empty() && !context.diagnostics().has_errors()) {
+    if (branches.empty() && !context.diagnostics().has_errors()) {
         context.error(value, "wrong-value", "a race needs at least one branch");
     }
     return std::make_unique<Race>(std::move(branches), until);

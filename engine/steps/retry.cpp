@@ -12,6 +12,7 @@
 #include "steps/retry_after.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/visitor.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -101,7 +102,15 @@ class Retry final : public WaitingAction {
             }
         }
     }
-    void visit(ActionVisitor& visitor) const override { inside_->visit(visitor); }
+    void visit(ActionVisitor& visitor) const override {
+        if (!options_.timeout) {
+            inside_->visit(visitor);
+            return;
+        }
+        visitor.enter_timeout();
+        inside_->visit(visitor);
+        visitor.leave_timeout();
+    }
 
   private:
     Coro<Completion> try_once(Frame& frame, Plan plan) const {
@@ -304,6 +313,8 @@ RetryOptions read_options(const document::Node& node, const Context& context) {
 }
 
 }  // namespace
+
+std::span<const Key> retry_keys() { return options; }
 
 ActionPointer make_retry(const document::Node& node, ActionPointer inside, const Context& context) {
     return std::make_unique<Retry>(read_options(node, context), std::move(inside));

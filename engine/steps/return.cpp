@@ -3,6 +3,7 @@
 #include "steps/actions.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/visitor.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -15,6 +16,7 @@ class Return final : public ImmediateAction {
         Value value = frame.evaluate(value_);
         return value.is_failure() ? Completion(std::move(value)) : Completion::returned(std::move(value));
     }
+    void visit(ActionVisitor& visitor) const override { visitor.returns(value_); }
 
   private:
     expression::Template value_;

@@ -3,6 +3,7 @@
 #include "steps/run.hpp"
 #include "steps/run_command_options.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/visitor.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::steps {
@@ -97,6 +98,7 @@ class RunCommand final : public WaitingAction {
         co_return outcome->code != 0 && *check ? Completion::raised(bad_status(name, std::move(*outcome)))
                                                : Completion(result_value(std::move(*outcome)));
     }
+    void visit(ActionVisitor& visitor) const override { options_.visit(visitor); }
 
   private:
     RunCommandOptions options_;

@@ -5,6 +5,7 @@
 
 #include "expression/evaluation.hpp"
 #include "steps/options.hpp"
+#include "steps/visitor.hpp"
 #include "value/json.hpp"
 #include "value/utf8.hpp"
 
@@ -227,6 +228,15 @@ std::string RunCommandOptions::name_of(const process::Command& command) const {
     std::string_view line = trimmed.substr(0, trimmed.find('\n'));
     std::string name = value::escape_for_terminal(line.substr(0, longest_name));
     return "`" + name + (line.size() > longest_name || line.size() < trimmed.size() ? "…`" : "`");
+}
+
+void RunCommandOptions::visit(ActionVisitor& visitor) const {
+    visitor.reads(command_);
+    for (const auto* each : {&environment_, &input_}) {
+        if (*each) {
+            visitor.reads(**each);
+        }
+    }
 }
 
 }  // namespace aiorun::steps

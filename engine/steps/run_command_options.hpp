@@ -15,6 +15,8 @@
 
 namespace aiorun::steps {
 
+class ActionVisitor;
+
 [[nodiscard]] std::span<const Key> run_command_keys();
 
 class RunCommandOptions {
@@ -25,6 +27,8 @@ class RunCommandOptions {
     [[nodiscard]] Evaluated<process::Command> command(const Frame& frame) const;
     /// Whether a code other than 0 raises.
     [[nodiscard]] Evaluated<bool> check(const Frame& frame) const { return check_.evaluate(frame); }
+    /// Shows the operands that values of the workflow go into.
+    void visit(ActionVisitor& visitor) const;
     /// What messages call the command: the text of a shell command, the program of a list.
     [[nodiscard]] std::string name_of(const process::Command& command) const;
 

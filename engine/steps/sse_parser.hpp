@@ -1,4 +1,5 @@
-// SseParser: events of a text/event-stream out of its lines (WHATWG HTML 9.2.6, "Interpreting an event stream").
+// SseParser: events of a text/event-stream out of its lines (WHATWG HTML 9.2.6, "Interpreting an event
+// stream").
 #pragma once
 
 #include <cstdint>
@@ -12,9 +13,10 @@ namespace aiorun::steps {
 
 class SseParser {
   public:
-    /// Takes one line, valid UTF-8. A blank one ends an event: `{ event, data, id, retry }`. `event` is "message" unless
-    /// it is named, `id` the last one that came in the stream, null before there is one, `retry` the milliseconds that
-    /// came with this event, or null. An event without data is none. One that the stream's end cuts off is dropped.
+    /// Takes one line, valid UTF-8. A blank one ends an event: `{ event, data, id, retry }`. `event` is
+    /// "message" unless it is named, `id` the last one that came in the stream, null before there is one,
+    /// `retry` the milliseconds that came with this event, or null. An event without data is none. One that
+    /// the stream's end cuts off is dropped.
     [[nodiscard]] std::optional<value::Value> add_line(std::string_view line);
 
   private:

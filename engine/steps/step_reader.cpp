@@ -137,6 +137,11 @@ Binding read_as(const Node& node, const Context& context) {
     binding.form = Binding::Form::items;
     for (size_t i = 0; i < node.size(); ++i) {
         if (auto slot = read_binding(node.item(i), "as", context)) {
+            if (std::ranges::find(binding.slots, *slot) != binding.slots.end() && node.item(i).text() != "_") {
+                context.error(node.item(i), "duplicate-name",
+                              "\"as\" names \"" + std::string(node.item(i).text()) + "\" twice",
+                              "for a result that is not needed, write _");
+            }
             binding.slots.push_back(*slot);
         }
     }

@@ -52,12 +52,14 @@ Value summary(http::Response response, int64_t count) {
 
 }  // namespace
 
-std::optional<StreamInto> StreamInto::read(const document::Node& stream, const std::optional<document::Node>& into,
+std::optional<StreamInto> StreamInto::read(const document::Node& stream,
+                                           const std::optional<document::Node>& into,
                                            const Context& context) {
     constexpr std::array<std::string_view, 3> words{"lines", "ndjson", "sse"};
     size_t format = read_choice(stream, words, "\"stream\"", context);
     if (!into) {
-        context.error(stream, "missing-key", "\"stream\" needs the key \"into\"", "into: the queue that items go to");
+        context.error(stream, "missing-key", "\"stream\" needs the key \"into\"",
+                      "into: the queue that items go to");
         return std::nullopt;
     }
     constexpr std::array kinds{expression::NameKind::queue};

@@ -15,13 +15,15 @@ namespace aiorun::steps {
 
 class StreamInto {
   public:
-    /// `stream` says how the body is divided, `into` names the queue. Nothing when they are wrong, which is reported.
+    /// `stream` says how the body is divided, `into` names the queue. Nothing when they are wrong, which is
+    /// reported.
     [[nodiscard]] static std::optional<StreamInto> read(const document::Node& stream,
                                                         const std::optional<document::Node>& into,
                                                         const Context& context);
 
-    /// Puts items as they come, and waits while the queue is full; the transfer then pauses. Ends with the body: the
-    /// response without text and json, and how many items there were as `count`. The queue stays open.
+    /// Puts items as they come, and waits while the queue is full; the transfer then pauses. Ends with the
+    /// body: the response without text and json, and how many items there were as `count`. The queue stays
+    /// open.
     [[nodiscard]] Coro<Completion> run(Frame& frame, http::Request request) const;
 
   private:

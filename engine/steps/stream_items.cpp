@@ -13,7 +13,8 @@ using value::Value;
 
 StreamItems::StreamItems(StreamFormat format, size_t longest)
     : format_(format),
-      lines_(format == StreamFormat::sse ? LineSplitter::Ends::carriage_returns_too : LineSplitter::Ends::line_feeds,
+      lines_(format == StreamFormat::sse ? LineSplitter::Ends::carriage_returns_too
+                                         : LineSplitter::Ends::line_feeds,
              longest) {}
 
 std::optional<Value> StreamItems::next() {
@@ -32,9 +33,12 @@ std::optional<Value> StreamItems::next() {
 
 std::optional<Value> StreamItems::item_of(std::string line) {
     switch (format_) {
-        case StreamFormat::lines: return Value(value::to_valid_utf8(std::move(line)));
-        case StreamFormat::sse: return events_.add_line(value::to_valid_utf8(std::move(line)));
-        case StreamFormat::ndjson: break;
+        case StreamFormat::lines:
+            return Value(value::to_valid_utf8(std::move(line)));
+        case StreamFormat::sse:
+            return events_.add_line(value::to_valid_utf8(std::move(line)));
+        case StreamFormat::ndjson:
+            break;
     }
     bool is_blank = line.find_first_not_of(" \t\r") == std::string::npos;
     return is_blank ? std::nullopt : std::optional(parse(line));
@@ -45,9 +49,9 @@ Value StreamItems::parse(std::string_view line) const {
     if (parsed) {
         return std::move(*parsed);
     }
-    return value::value_error("line " + std::to_string(line_number_) + " of the stream is not JSON: " +
-                              parsed.error().message + " at byte " + std::to_string(parsed.error().offset) +
-                              "; it begins with " + show_body(line));
+    return value::value_error("line " + std::to_string(line_number_) +
+                              " of the stream is not JSON: " + parsed.error().message + " at byte " +
+                              std::to_string(parsed.error().offset) + "; it begins with " + show_body(line));
 }
 
 }  // namespace aiorun::steps

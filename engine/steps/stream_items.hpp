@@ -24,8 +24,9 @@ class StreamItems {
     void add(std::string_view bytes) { lines_.add(bytes); }
     void finish() { lines_.finish(); }
 
-    /// The next item: a line as text (U+FFFD for what is not UTF-8), the value of a line of JSON, or an event. Nothing
-    /// until more bytes come; a failure for a line that is too long or not JSON, and then there is no more.
+    /// The next item: a line as text (U+FFFD for what is not UTF-8), the value of a line of JSON, or an
+    /// event. Nothing until more bytes come; a failure for a line that is too long or not JSON, and then
+    /// there is no more.
     [[nodiscard]] std::optional<value::Value> next();
 
   private:

@@ -106,6 +106,8 @@ ActionPointer read(const StepNode& step, Context& context) {
 
 }  // namespace
 
+std::span<const Key> switch_case_keys() { return case_keys; }
+
 const ActionSpec switch_action{
     .name = "switch",
     .doc = "Runs the steps of the first case whose condition holds; a case without `when` is the default.",

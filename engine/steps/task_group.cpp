@@ -35,9 +35,7 @@ class BranchGroup final : public WaitingAction {
         co_return co_await runtime::TaskGroup::run(task, group, std::move(prepared->source), prepared->limit);
     }
     void visit(ActionVisitor& visitor) const override {
-        for (const Branch& branch : branches_.all()) {
-            visitor.branch(branch);
-        }
+        branches_.visit(visitor);
     }
 
   private:

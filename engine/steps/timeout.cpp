@@ -4,6 +4,7 @@
 #include "steps/modifiers.hpp"
 #include "steps/operand.hpp"
 #include "steps/run.hpp"
+#include "steps/visitor.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -22,7 +23,11 @@ class TimeoutModifier final : public WaitingAction {
         Completion body = co_await inside_->run(frame);
         co_return scope.leave(std::move(body), "the step took longer than " + document::format_duration(*delay));
     }
-    void visit(ActionVisitor& visitor) const override { inside_->visit(visitor); }
+    void visit(ActionVisitor& visitor) const override {
+        visitor.enter_timeout();
+        inside_->visit(visitor);
+        visitor.leave_timeout();
+    }
 
   private:
     Operand<Duration> delay_;

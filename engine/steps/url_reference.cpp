@@ -8,12 +8,13 @@
 namespace aiorun::steps {
 namespace {
 
-/// The five parts of RFC 3986 3; an optional part keeps its delimiter, so that an empty one differs from none.
+/// The five parts of RFC 3986 3; an optional part keeps its delimiter, so that an empty one differs from
+/// none.
 struct Parts {
     std::string_view scheme;     // `http:`
     std::string_view authority;  // `//host`
     std::string_view path;
-    std::string_view query;      // `?a=b`
+    std::string_view query;  // `?a=b`
 };
 
 /// Cuts off what begins the text and lies before the first of `ends`.

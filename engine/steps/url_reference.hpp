@@ -6,7 +6,8 @@
 
 namespace aiorun::steps {
 
-/// `reference` resolved against the absolute URL `base` (RFC 3986 5.2): `../b` or `?page=2` seen from `http://host/a/`.
+/// `reference` resolved against the absolute URL `base` (RFC 3986 5.2): `../b` or `?page=2` seen from
+/// `http://host/a/`.
 [[nodiscard]] std::string resolve_reference(std::string_view base, std::string_view reference);
 
 /// The scheme of an absolute URL in lower case; empty for a relative one.

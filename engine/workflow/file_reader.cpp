@@ -29,7 +29,7 @@ constexpr std::array<Key, 10> keys{{
     {"main", Shape::steps, Presence::optional, "", "the steps of the run; a file without it is a library"},
 }};
 
-constexpr std::array<Key, 3> task_keys{{
+constexpr std::array<Key, 3> keys_of_task{{
     {"params", Shape::map, Presence::optional, "", "the task's params: null when required, else the default"},
     {"description", Shape::text, Presence::optional, "", "what it is for"},
     {"do", Shape::steps, Presence::required, "", "the steps"},
@@ -49,6 +49,7 @@ std::string text_of(const std::optional<Node>& node, std::string_view key, const
 }  // namespace
 
 std::span<const Key> file_keys() { return keys; }
+std::span<const Key> task_keys() { return keys_of_task; }
 
 void FileReader::read() {
     Node root = file_.tree->root();
@@ -269,7 +270,7 @@ void FileReader::read_tasks(const Node& node) {
             continue;  // reported
         }
         steps::Context inner(*task->scope, diagnostics_);
-        steps::Options map(body, task_keys, "a task", inner);
+        steps::Options map(body, keys_of_task, "a task", inner);
         if (auto steps = map.find("do")) {
             task->body = steps::read_steps(*steps, inner, "do");
         }
@@ -285,8 +286,8 @@ void FileReader::read_main(const Node& node) {
     file_.main->scope =
         std::make_unique<steps::Scope>(steps::Scope::Role::task, nullptr, file_.names, *file_.source, diagnostics_);
     steps::Context inner(*file_.main->scope, diagnostics_);
-    if (node.is_null() || (node.is_list() && node.size() == 0)) {
-        inner.error(node, "empty-main", "`main` has no steps", "a workflow does something: `main: [ { print: hello } ]`");
+    if (node.is_null()) {
+        inner.error(node, "empty-main", "`main` has no steps", "for example `main: [ { print: hello } ]`");
     }
     file_.main->body = steps::read_steps(node, inner, "main");
     file_.main->scope->finish();

@@ -172,6 +172,17 @@ runtime::Queue::Order order_of(const SharedDefinition& definition) {
 
 std::span<const std::string_view> shared_words() { return only_words; }
 
+SharedForm shared_form(std::string_view word) {
+    switch (std::ranges::find(words, word, &Word::word)->kind) {
+        case NameKind::semaphore:
+        case NameKind::barrier: return {.takes_number = true, .needs_value = true};
+        case NameKind::rate_limit: return {.needs_value = true, .keys = rate_keys};
+        case NameKind::queue: return {.keys = queue_keys};
+        case NameKind::condition: return {.keys = condition_keys};
+        default: return {};
+    }
+}
+
 std::optional<NameKind> read_shared_kind(const Node& node, const steps::Context& context) {
     auto definition = written(node);
     if (!definition) {

@@ -7,6 +7,7 @@
 
 #include "runtime/queue.hpp"
 #include "steps/frame.hpp"
+#include "steps/key.hpp"
 #include "steps/operand.hpp"
 
 namespace aiorun::workflow {
@@ -37,5 +38,12 @@ struct SharedDefinition {
 
 /// The words for kinds of shared objects.
 [[nodiscard]] std::span<const std::string_view> shared_words();
+/// What stands behind one of those words.
+struct SharedForm {
+    bool takes_number = false;
+    bool needs_value = false;
+    std::span<const steps::Key> keys{};
+};
+[[nodiscard]] SharedForm shared_form(std::string_view word);
 
 }  // namespace aiorun::workflow

@@ -73,7 +73,8 @@ class Loader {
 [[nodiscard]] std::unique_ptr<Workflow> read_workflow(std::shared_ptr<const document::Source> source, Loader& loader,
                                                       document::Diagnostics& diagnostics);
 
-/// The keys of a file's top level.
+/// The keys of a file's top level, and those of a task.
 [[nodiscard]] std::span<const steps::Key> file_keys();
+[[nodiscard]] std::span<const steps::Key> task_keys();
 
 }  // namespace aiorun::workflow
