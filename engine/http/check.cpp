@@ -194,4 +194,8 @@ std::optional<Failure> check_request(Request& request) {
     return check_save(request.save);
 }
 
+std::optional<Failure> check_user_agent(const std::string& user_agent) {
+    return check_header({"User-Agent", user_agent});
+}
+
 }  // namespace aiorun::http

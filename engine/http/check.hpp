@@ -12,4 +12,7 @@ namespace aiorun::http {
 /// yet, and never a header's value.
 [[nodiscard]] std::optional<Failure> check_request(Request& request);
 
+/// The same for the client's User-Agent.
+[[nodiscard]] std::optional<Failure> check_user_agent(const std::string& user_agent);
+
 }  // namespace aiorun::http

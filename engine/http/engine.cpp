@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include "http/check.hpp"
+
 namespace aiorun::http {
 namespace {
 
@@ -68,6 +70,7 @@ void Engine::prepare() {
     defaults_.sockets = &sockets_;
     defaults_.share = share_.get();
     defaults_.cookie_share = cookie_share_.get();
+    problem_ = check_user_agent(options_.user_agent);
     if (!options_.user_agent.empty()) {
         defaults_.headers.append("User-Agent: " + options_.user_agent);
     }

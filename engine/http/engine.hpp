@@ -25,6 +25,8 @@ class Engine final : private runtime::Timer {
     void prepare();
 
     [[nodiscard]] runtime::Loop& loop() noexcept { return loop_; }
+    /// What is wrong with the client's options, for every transfer.
+    [[nodiscard]] const std::optional<Failure>& problem() const noexcept { return problem_; }
     [[nodiscard]] runtime::Task& task() noexcept { return *loop_.current(); }
     [[nodiscard]] Admission& admission() noexcept { return *admission_; }
     [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
@@ -50,6 +52,7 @@ class Engine final : private runtime::Timer {
 
     runtime::Loop& loop_;
     ClientOptions options_;
+    std::optional<Failure> problem_;
     bool prepared_ = false;
     Sockets sockets_;
     ShareOwner share_;

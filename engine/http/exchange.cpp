@@ -66,7 +66,7 @@ Failure Exchange::fail(FailureKind kind, std::string message) const {
 
 /// All that can be known to be wrong before anything is sent.
 Exchange::Outcome Exchange::prepare() {
-    if (Outcome problem = check_request(request_)) {
+    if (Outcome problem = engine_.problem() ? engine_.problem() : check_request(request_)) {
         return fail(*problem);
     }
     order_.request = &request_;

@@ -169,6 +169,13 @@ TEST_CASE("header names and values that could break out of the header are refuse
     }
 }
 
+TEST_CASE("a User-Agent of the client that would break out of its header is refused") {
+    ClientFixture fixture({.user_agent = "a\r\nX-Own: b"});
+    auto outcome = fixture.get("/");
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().kind == FailureKind::value);
+}
+
 TEST_CASE("response headers are in lower case, repeated ones joined, cookies a list") {
     ClientFixture fixture;
     auto outcome = fixture.get("/headers?X-One=a&x-one=b&Set-Cookie=a=1&Set-Cookie=b=2&X-Two=c");
