@@ -53,14 +53,17 @@ Value no_key(const Evaluation& evaluation, uint32_t position, const Value& key, 
 Value in_map(const Evaluation& evaluation, uint32_t position, const value::Map& map, const Value& key,
              Access access) {
     const Value* found = key.is_string() ? map.find(key.as_string()) : map.find(key);
-    if (access == Access::presence) {
-        return found != nullptr;
-    }
     if (found != nullptr && found->is_null()) {
         // Null may stand for what could not be made, such as the JSON of a body that is none.
         if (Value problem = map.problem(key); problem.is_failure()) {
-            return evaluation.placed(std::move(problem), position);
+            if (access == Access::required) {
+                return evaluation.placed(std::move(problem), position);
+            }
+            found = nullptr;
         }
+    }
+    if (access == Access::presence) {
+        return found != nullptr;
     }
     if (access == Access::optional) {
         return found != nullptr ? make_optional(*found) : make_none();

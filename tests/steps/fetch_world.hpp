@@ -52,7 +52,7 @@ class FakeStream final : public effects::Stream {
     size_t next_ = 0;
 };
 
-class FetchWorld final : private effects::Effects, private steps::Output, private workflow::Loader {
+class FetchWorld : private effects::Effects, private steps::Output, private workflow::Loader {
   public:
     /// What a transfer answers; `url` of the response is the request's unless it is set.
     std::function<Answer(const http::Request&)> answer = [](const http::Request&) {

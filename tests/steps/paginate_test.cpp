@@ -10,16 +10,17 @@ using test::respond;
 namespace {
 
 /// Pages by their URL.
-struct Pages : FetchWorld {
+struct Pages {
+    FetchWorld transfers{};
     explicit Pages(std::map<std::string, http::Response> pages) {
-        answer = [pages = std::move(pages)](const http::Request& request) -> test::Answer {
+        transfers.answer = [pages = std::move(pages)](const http::Request& request) -> test::Answer {
             auto found = pages.find(request.url);
             return found == pages.end() ? respond(404, "") : found->second;
         };
     }
     std::string paginate(const std::string& options, const std::string& more = "") {
-        requests.clear();
-        return outcome_of("fetch: { url: \"http://h/p\", paginate: " + options + more + " }");
+        transfers.requests.clear();
+        return transfers.outcome_of("fetch: { url: \"http://h/p\", paginate: " + options + more + " }");
     }
 };
 
@@ -40,7 +41,7 @@ Pages by_json() {
 TEST_CASE("pages are followed by the Link header and their lists are joined") {
     Pages world = by_link();
     CHECK(world.paginate("{ next: link_header }") == "[1,2,3,4,5]");
-    CHECK(world.requests.size() == 3);
+    CHECK(world.transfers.requests.size() == 3);
 }
 
 TEST_CASE("pages are followed by an expression over the page at hand") {
@@ -61,7 +62,7 @@ TEST_CASE("the items are what an expression makes of the page") {
 TEST_CASE("limit bounds the pages") {
     Pages world = by_link();
     CHECK(world.paginate("{ next: link_header, limit: 2 }") == "[1,2,3]");
-    CHECK(world.requests.size() == 2);
+    CHECK(world.transfers.requests.size() == 2);
 }
 
 TEST_CASE("an empty text, null, false and no optional end the pages") {
@@ -75,9 +76,9 @@ TEST_CASE("an empty text, null, false and no optional end the pages") {
 TEST_CASE("a page that leads to one that was fetched is a ValueError") {
     Pages world({{"http://h/p", respond(200, "[1]", {{"link", "</q>; rel=next"}})},
                  {"http://h/q", respond(200, "[1]", {{"link", "</p>; rel=next"}})}});
-    CHECK(world.paginate("{ next: link_header }").substr(0, 63) ==
+    CHECK(world.paginate("{ next: link_header }").substr(0, 64) ==
           "ValueError: the pages go round in a circle: http://h/p was fetch");
-    CHECK(world.requests.size() == 2);
+    CHECK(world.transfers.requests.size() == 2);
 }
 
 TEST_CASE("a page with an unexpected status raises its error") {
@@ -105,18 +106,18 @@ TEST_CASE("headers and credentials go along to the same origin only") {
     const std::string more = ", headers: { X: 1 }, auth: { bearer: t }, query: { a: 1 }";
     Pages same = pages("http://h/q");
     CHECK(same.paginate("{ next: link_header }", more) == "[1,2]");
-    CHECK(fields_text(same.requests[1].headers) == "X=1");
-    CHECK(std::holds_alternative<http::BearerAuth>(same.requests[1].auth));
-    CHECK(same.requests[1].query.empty());
+    CHECK(fields_text(same.transfers.requests[1].headers) == "X=1");
+    CHECK(std::holds_alternative<http::BearerAuth>(same.transfers.requests[1].auth));
+    CHECK(same.transfers.requests[1].query.empty());
 
     Pages other = pages("http://h:81/q");
     CHECK(other.paginate("{ next: link_header }", more) == "[1,2]");
-    CHECK(other.requests[1].headers.empty());
-    CHECK(std::holds_alternative<std::monostate>(other.requests[1].auth));
+    CHECK(other.transfers.requests[1].headers.empty());
+    CHECK(std::holds_alternative<std::monostate>(other.transfers.requests[1].auth));
 
     Pages kept = pages("http://other/q");
     CHECK(kept.paginate("{ next: link_header }", more + ", redirect_headers: keep") == "[1,2]");
-    CHECK(fields_text(kept.requests[1].headers) == "X=1");
+    CHECK(fields_text(kept.transfers.requests[1].headers) == "X=1");
 }
 
 TEST_CASE("pages never go from https to http") {
@@ -131,7 +132,7 @@ TEST_CASE("pages never go from https to http") {
 TEST_CASE("paginate may be a default") {
     Pages world = by_link();
     CHECK(
-        world.outcome("http: { paginate: { next: link_header } }\nmain:\n  - fetch: http://h/p\n    as: all\n"
+        world.transfers.outcome("http: { paginate: { next: link_header } }\nmain:\n  - fetch: http://h/p\n    as: all\n"
                       "  - fetch: { url: \"http://h/p\", paginate: ~ }\n    as: one\n"
                       "  - return: ${{ [all, one.json] }}\n") == "[[1,2,3,4,5],[1,2]]");
 }

@@ -96,7 +96,7 @@ TEST_CASE("another code than 0 is a ProcessError with code, stdout and stderr") 
     world.process = [](const process::Command&) { return process::Result{3, "out", "one\ntwo \x1b[1m\n"}; };
     CHECK(world.outcome_of("run: [/bin/program, secret]") ==
           "ProcessError: `/bin/program` exited with status 3: one\\ntwo \\x1b[1m");
-    CHECK(world.outcome_of("run: \"first line\\nsecond\"").substr(0, 29) == "ProcessError: `first line…` e");
+    CHECK(world.outcome_of("run: \"first line\\nsecond\"").substr(0, 31) == "ProcessError: `first line…` e");
     CHECK(world.outcome("main:\n  - try: [ { run: [a] } ]\n    except:\n      type: ProcessError\n"
                         "      do: [ { return: \"${{ [error.code, error.stdout, error.stderr] }}\" } ]\n") ==
           "[3,\"out\",\"one\\ntwo \\u001b[1m\\n\"]");
