@@ -127,9 +127,11 @@ bool FetchValue::check_map(std::span<const Key> keys) const {
         return false;
     }
     const value::Map& map = value_.as_map();
+    size_t unknown = 0;
     for (const value::Map::Entry& entry : map) {
         std::string key = value::to_text(entry.key);
         if (std::ranges::find(names, key) == names.end()) {
+            ++unknown;
             at(entry.key, Value())
                 .note(name() + " has no key \"" + key + "\"" + document::did_you_mean(key, names),
                       "its keys are " + list_words(names));
@@ -141,7 +143,7 @@ bool FetchValue::check_map(std::span<const Key> keys) const {
                  std::string(key.name) + ": " + std::string(key.doc));
         }
     }
-    return true;
+    return unknown == 0;
 }
 
 std::optional<FetchValue> FetchValue::find(std::string_view key) const {

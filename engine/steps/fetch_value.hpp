@@ -52,7 +52,7 @@ class FetchValue {
     /// The index of one of a few words.
     [[nodiscard]] std::optional<size_t> choice(std::span<const std::string_view> choices) const;
 
-    /// Whether it is a map; notes keys that are not in the table, and those that are missing.
+    /// Whether it is a map of known keys; notes those that are not in the table, and those that are missing.
     [[nodiscard]] bool check_map(std::span<const Key> keys) const;
     /// An entry of a map, unless it is missing or null.
     [[nodiscard]] std::optional<FetchValue> find(std::string_view key) const;
