@@ -47,7 +47,7 @@ void Easy::set_defaults() {
 bool Easy::prepare(const Order& order, Resources& resources, Hop& hop) {
     hop_ = &hop;
     error_text_[0] = '\0';
-    set(CURLOPT_CURLU, order.url.handle.get());
+    set(CURLOPT_CURLU, order.url->handle.get());
     set_headers(order, resources);
     set_reading(order);
     set_times(order);

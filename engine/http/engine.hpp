@@ -30,6 +30,7 @@ class Engine final : private runtime::Timer {
     [[nodiscard]] runtime::Task& task() noexcept { return *loop_.current(); }
     [[nodiscard]] Admission& admission() noexcept { return *admission_; }
     [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
+    [[nodiscard]] UrlCache& urls() noexcept { return urls_; }
     [[nodiscard]] const ProxyEnvironment& proxies() const noexcept { return proxies_; }
     [[nodiscard]] Counters counters() const noexcept;
     void count_received(size_t bytes) noexcept { received_ += bytes; }
@@ -59,6 +60,7 @@ class Engine final : private runtime::Timer {
     ShareOwner cookie_share_;
     EasyDefaults defaults_;
     ProxyEnvironment proxies_;
+    UrlCache urls_;
     std::unique_ptr<Admission> admission_;
     std::vector<std::unique_ptr<Easy>> idle_;
     std::vector<std::unique_ptr<Shard>> shards_;  // null until used

@@ -18,7 +18,7 @@ class HopWait final : public runtime::Waiter {
     }
     ~HopWait() { hop_.set_waiter(nullptr); }
     [[nodiscard]] runtime::WaitDescription describe() const override {
-        return {"the transfer " + order_.method + " " + shown_url(order_.url.text), {}};
+        return {"the transfer " + order_.method + " " + shown_url(order_.url->text), {}};
     }
 
   private:
@@ -50,7 +50,7 @@ Exchange::~Exchange() {
 }
 
 Failure Exchange::fail(Failure failure) const {
-    std::string url = order_.url.handle ? shown_url(order_.url.text) : shown_url(request_.url);
+    std::string url = order_.url ? shown_url(order_.url->text) : shown_url(request_.url);
     std::string start = (order_.method.empty() ? request_.method : order_.method) + " " + url;
     if (response_.redirects > 0) {
         start += " (redirected from " + first_url_ + ")";
@@ -71,14 +71,14 @@ Exchange::Outcome Exchange::prepare() {
     }
     order_.request = &request_;
     order_.method = request_.method;
-    std::expected<TargetUrl, std::string> url = parse_url(request_);
+    std::expected<TargetReference, std::string> url = engine_.urls().parse(request_);
     if (!url) {
         return fail(FailureKind::value, url.error());
     }
     order_.url = std::move(*url);
     order_.auth = request_.auth;
-    if (order_.url.has_credentials && std::holds_alternative<std::monostate>(order_.auth)) {
-        order_.auth = BasicAuth{order_.url.user, order_.url.password};
+    if (order_.url->has_credentials && std::holds_alternative<std::monostate>(order_.auth)) {
+        order_.auth = BasicAuth{order_.url->user, order_.url->password};
     }
     if (until_ == Until::body) {
         order_.delivery = Delivery::stream;
@@ -101,7 +101,7 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
     }
     while (true) {
         if (!ticket_) {
-            ticket_ = engine_.admission().try_enter(order_.url.origin);
+            ticket_ = engine_.admission().try_enter(order_.url->origin);
         }
         if (!ticket_ && co_await wait_for_turn() == Wakeup::cancelled) {
             co_return Failure{FailureKind::cancelled, {}};
@@ -139,7 +139,7 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
 }
 
 runtime::Coro<Wakeup> Exchange::wait_for_turn() {
-    Turn turn(engine_.task(), engine_.admission(), order_.url.origin);
+    Turn turn(engine_.task(), engine_.admission(), order_.url->origin);
     Wakeup wakeup = co_await turn;
     if (wakeup == Wakeup::normal) {
         ticket_ = turn.ticket();
@@ -149,13 +149,13 @@ runtime::Coro<Wakeup> Exchange::wait_for_turn() {
 
 /// Sends the request, if that is allowed; a hop that could not even start is judged as one that has failed.
 Exchange::Outcome Exchange::start_hop() {
-    if (Network network = classify(order_.url.host); is_refused(request_.addresses, network)) {
-        return fail(FailureKind::value, describe_refusal(order_.url.host, network));
+    if (Network network = classify(order_.url->host); is_refused(request_.addresses, network)) {
+        return fail(FailureKind::value, describe_refusal(order_.url->host, network));
     }
     if (!set_time_left()) {
         return fail(FailureKind::timeout, "no time is left (timeout)");
     }
-    order_.proxy = choose_proxy(engine_.proxies(), request_, order_.url);
+    order_.proxy = choose_proxy(engine_.proxies(), request_, *order_.url);
     hop_.emplace(engine_, order_, ticket_);
     hop_->start();
     return std::nullopt;

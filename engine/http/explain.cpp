@@ -27,7 +27,7 @@ std::string detail(const Hop& hop, CURLcode code) {
 }
 
 std::string target(const Order& order) {
-    return order.url.host + ":" + order.url.port;
+    return order.url->host + ":" + order.url->port;
 }
 
 std::string explain_connect(const Hop& hop, const Order& order) {
@@ -36,8 +36,8 @@ std::string explain_connect(const Hop& hop, const Order& order) {
     std::string where = !request.unix_socket.empty() ? "the unix socket " + request.unix_socket
                         : !order.proxy.empty()       ? "the proxy " + shown_url(order.proxy)
                                                      : target(order);
-    if (!hop.peer().empty() && order.proxy.empty() && hop.peer() != order.url.host &&
-        "[" + hop.peer() + "]" != order.url.host) {
+    if (!hop.peer().empty() && order.proxy.empty() && hop.peer() != order.url->host &&
+        "[" + hop.peer() + "]" != order.url->host) {
         where += " (" + hop.peer() + ")";
     }
     switch (error) {
@@ -136,7 +136,7 @@ Failure explain(const Hop& hop, const Order& order) {
     CURLcode code = hop.code();
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
-            return connection("the name " + order.url.host +
+            return connection("the name " + order.url->host +
                               " cannot be resolved, check the host name and DNS");
         case CURLE_COULDNT_RESOLVE_PROXY:
             return connection("the name of the proxy " + shown_url(order.proxy) + " cannot be resolved");

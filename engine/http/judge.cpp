@@ -83,28 +83,28 @@ Exchange::Outcome Exchange::redirect() {
         failure.status = status;
         return fail(std::move(failure));
     }
-    std::expected<TargetUrl, std::string> url = resolve_location(order_.url, location);
+    std::expected<TargetUrl, std::string> url = resolve_location(*order_.url, location);
     if (!url) {
         bool scheme = url.error().starts_with("the scheme");
         return fail(scheme ? FailureKind::value : FailureKind::connection,
                     "redirected to " + shown_url(location) + ": " + url.error());
     }
-    if (order_.url.scheme == "https" && url->scheme != "https") {
+    if (order_.url->scheme == "https" && url->scheme != "https") {
         return fail(FailureKind::value, "redirected from https to " + shown_url(location) +
                                             ", which is refused: it is not encrypted");
     }
-    bool elsewhere = url->origin != order_.url.origin;
+    bool elsewhere = url->origin != order_.url->origin;
     if (response_.redirects == 0) {
-        first_url_ = shown_url(order_.url.text);
+        first_url_ = shown_url(order_.url->text);
     }
     end_hop();
-    order_.url = std::move(*url);
+    order_.url = std::make_shared<const TargetUrl>(std::move(*url));
     ++response_.redirects;
     if (elsewhere) {
         leave_origin();
     }
-    if (order_.url.has_credentials) {
-        order_.auth = BasicAuth{order_.url.user, order_.url.password};  // the server's own choice
+    if (order_.url->has_credentials) {
+        order_.auth = BasicAuth{order_.url->user, order_.url->password};  // the server's own choice
     }
     // As browsers and curl do: POST becomes GET, but for 307 and 308; 303 makes all but HEAD a GET.
     bool becomes_get =
@@ -121,7 +121,7 @@ void Exchange::leave_origin() {
         order_.trust = Trust::none;
         order_.auth = {};
     }
-    if (!ticket_.move_to(order_.url.origin)) {
+    if (!ticket_.move_to(order_.url->origin)) {
         ticket_.give_back();  // and wait for a turn there
     }
 }
@@ -136,7 +136,7 @@ void Exchange::end_hop() {
 void Exchange::fill_response() {
     response_.status = hop_->head().status();
     response_.headers = hop_->head().headers();
-    response_.url = order_.url.text;
+    response_.url = order_.url->text;
     response_.http_version = hop_->http_version();
 }
 

@@ -23,6 +23,9 @@ inline constexpr size_t encodings = 5;
 inline constexpr size_t stream_buffer = 256U << 10U;
 /// A URL; servers and proxies refuse far shorter ones.
 inline constexpr size_t url = 1U << 20U;
+/// Parsed URLs that are remembered, and how long they may be.
+inline constexpr size_t cached_urls = 256;
+inline constexpr size_t cached_url = 1000;
 /// How much of a URL error messages show.
 inline constexpr size_t shown_url = 500;
 /// Transfers to a host whose name was not resolved yet: libcurl starts a thread for each.

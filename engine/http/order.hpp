@@ -18,7 +18,7 @@ enum class Delivery : uint8_t { memory, file, stream };
 
 struct Order {
     const Request* request = nullptr;
-    TargetUrl url;
+    TargetReference url;
     std::string method;
     Auth auth;
     Trust trust = Trust::full;

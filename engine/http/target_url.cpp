@@ -143,4 +143,22 @@ std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base, co
     return take_apart(std::move(url), "@");  // what the base had may have come along
 }
 
+std::expected<TargetReference, std::string> UrlCache::parse(const Request& request) {
+    if (auto found = known_.find(request.url); request.query.empty() && found != known_.end()) {
+        return found->second;
+    }
+    std::expected<TargetUrl, std::string> parsed = parse_url(request);
+    if (!parsed) {
+        return std::unexpected(std::move(parsed.error()));
+    }
+    auto target = std::make_shared<const TargetUrl>(std::move(*parsed));
+    if (request.query.empty() && request.url.size() <= limits::cached_url) {
+        if (known_.size() >= limits::cached_urls) {
+            known_.clear();
+        }
+        known_.emplace(request.url, target);
+    }
+    return target;
+}
+
 }  // namespace aiorun::http

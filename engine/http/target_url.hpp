@@ -2,8 +2,10 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "http/curl_handle.hpp"
 #include "http/request.hpp"
@@ -22,10 +24,22 @@ struct TargetUrl {
     bool has_credentials = false;
 };
 
+/// Shared by the transfers that go there; never changed.
+using TargetReference = std::shared_ptr<const TargetUrl>;
+
 /// The errors say what is wrong with the URL, and not which one it is.
 [[nodiscard]] std::expected<TargetUrl, std::string> parse_url(const Request& request);
 /// RFC 3986 5: `location` seen from `base`. Any scheme but http and https is an error.
 [[nodiscard]] std::expected<TargetUrl, std::string> resolve_location(const TargetUrl& base,
                                                                      const std::string& location);
+
+/// The URLs that were parsed last: a workflow fetches few of them often.
+class UrlCache {
+  public:
+    [[nodiscard]] std::expected<TargetReference, std::string> parse(const Request& request);
+
+  private:
+    std::unordered_map<std::string, TargetReference> known_;
+};
 
 }  // namespace aiorun::http
