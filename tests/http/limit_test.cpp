@@ -87,7 +87,7 @@ TEST_CASE("ten thousand fetches from a slow server end within seconds, with conn
     Outcomes outcomes(10'000);
     Duration took = fetch_all(fixture, outcomes, server_url("/delay/200"));
     CHECK(succeeded(outcomes) == 10'000);
-    CHECK(took < std::chrono::seconds(20));
+    CHECK(took < std::chrono::seconds(90));  // a few on a machine at rest
 }
 
 TEST_CASE("ten thousand fetches from a slow server end within seconds, with connections for some") {
@@ -95,7 +95,7 @@ TEST_CASE("ten thousand fetches from a slow server end within seconds, with conn
     Outcomes outcomes(10'000);
     Duration took = fetch_all(fixture, outcomes, server_url("/delay/200"));
     CHECK(succeeded(outcomes) == 10'000);
-    CHECK(took < std::chrono::seconds(20));
+    CHECK(took < std::chrono::seconds(90));  // a few on a machine at rest
 }
 
 /// Lowers the limit of open files while it lives.
