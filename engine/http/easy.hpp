@@ -34,7 +34,7 @@ struct Resources {
     StringList headers;
     StringList connect_to;
     MimeOwner mime;
-    Descriptor upload;
+    runtime::Descriptor upload;
 };
 
 class Easy {

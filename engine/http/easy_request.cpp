@@ -119,9 +119,9 @@ bool Easy::set_body(const Order& order, Resources& resources) {
     } else if (const auto* multipart = std::get_if<MultipartBody>(&body)) {
         set_multipart(*multipart, resources);
     } else if (const auto* upload = std::get_if<UploadBody>(&body)) {
-        resources.upload = Descriptor(open(upload->path.c_str(), O_RDONLY | O_CLOEXEC));
+        resources.upload = runtime::Descriptor(open(upload->path.c_str(), O_RDONLY | O_CLOEXEC));
         struct stat status{};
-        if (!resources.upload || fstat(resources.upload.get(), &status) != 0) {
+        if (!resources.upload || fstat(resources.upload.number(), &status) != 0) {
             return false;
         }
         set_rare(CURLOPT_UPLOAD, 1L);

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-#include "http/descriptor.hpp"
+#include "runtime/descriptor.hpp"
 #include "http/url.hpp"
 
 namespace aiorun::http {
@@ -128,7 +128,7 @@ std::string explain_broken(const Hop& hop, CURLcode code) {
 }  // namespace
 
 bool descriptors_are_left() noexcept {
-    Descriptor probe(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    runtime::Descriptor probe(open("/dev/null", O_RDONLY | O_CLOEXEC));
     return static_cast<bool>(probe) || (errno != EMFILE && errno != ENFILE);
 }
 

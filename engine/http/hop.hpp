@@ -75,7 +75,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] Flow on_body(std::string_view bytes);
     [[nodiscard]] curl_socket_t open_socket(const curl_sockaddr& address);
     [[nodiscard]] bool before_request(const char* address);
-    [[nodiscard]] int upload() const noexcept { return resources_.upload.get(); }
+    [[nodiscard]] int upload() const noexcept { return resources_.upload.number(); }
 
   private:
     enum class Target : uint8_t { none, memory, file, stream };

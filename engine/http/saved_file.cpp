@@ -101,7 +101,7 @@ bool SavedFile::begin(uint64_t offset, const std::string& validator) {
     if (offset > 0) {
         return hash_part();
     }
-    if (ftruncate(file_.get(), 0) != 0 || lseek(file_.get(), 0, SEEK_SET) != 0) {
+    if (ftruncate(file_.number(), 0) != 0 || lseek(file_.number(), 0, SEEK_SET) != 0) {
         return fail("cannot write", errno);
     }
     if (validator.empty()) {
@@ -113,11 +113,11 @@ bool SavedFile::begin(uint64_t offset, const std::string& validator) {
 }
 
 bool SavedFile::open_part() {
-    file_ = Descriptor(open(part_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, default_mode));
+    file_ = runtime::Descriptor(open(part_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, default_mode));
     if (!file_) {
         return fail("cannot save to", errno);
     }
-    if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
         file_.reset();
         problem_ = "cannot save to " + save_.path + ": another transfer is writing " + part_;
         return false;
@@ -126,11 +126,11 @@ bool SavedFile::open_part() {
 }
 
 bool SavedFile::open_temporary() {
-    file_ = Descriptor(open(folder_.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, default_mode));
+    file_ = runtime::Descriptor(open(folder_.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, default_mode));
     nameless_ = static_cast<bool>(file_);
     for (int attempt = 0; !file_ && attempt < 3 && (attempt == 0 || errno == EEXIST); ++attempt) {
         std::string name = temporary_name();
-        file_ = Descriptor(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, default_mode));
+        file_ = runtime::Descriptor(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, default_mode));
         if (file_) {
             temporary_ = std::move(name);
         }
@@ -140,11 +140,11 @@ bool SavedFile::open_temporary() {
 
 /// /dev/null and the like are written as they are; a pipe without a reader does not block.
 bool SavedFile::open_special() {
-    file_ = Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    file_ = runtime::Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!file_) {
         return fail("cannot save to", errno);
     }
-    fcntl(file_.get(), F_SETFL, O_WRONLY);
+    fcntl(file_.number(), F_SETFL, O_WRONLY);
     return true;
 }
 
@@ -153,14 +153,14 @@ bool SavedFile::hash_part() {
     std::array<char, size_t{64} << 10U> buffer;
     uint64_t left = digest_ ? size_ : 0;
     while (left > 0) {
-        ssize_t count = read(file_.get(), buffer.data(), std::min<uint64_t>(buffer.size(), left));
+        ssize_t count = read(file_.number(), buffer.data(), std::min<uint64_t>(buffer.size(), left));
         if (count <= 0) {
             return fail("cannot read the partial file of", count == 0 ? EIO : errno);
         }
         digest_->add({buffer.data(), static_cast<size_t>(count)});
         left -= static_cast<uint64_t>(count);
     }
-    return lseek(file_.get(), static_cast<off_t>(size_), SEEK_SET) >= 0 ? true : fail("cannot write", errno);
+    return lseek(file_.number(), static_cast<off_t>(size_), SEEK_SET) >= 0 ? true : fail("cannot write", errno);
 }
 
 bool SavedFile::write(std::string_view bytes) {
@@ -168,7 +168,7 @@ bool SavedFile::write(std::string_view bytes) {
         digest_->add(bytes);
     }
     while (!bytes.empty()) {
-        ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());
+        ssize_t count = ::write(file_.number(), bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR) {
             continue;
         }
@@ -219,7 +219,7 @@ bool SavedFile::commit() {
 
 /// Gives the nameless file a name: PATH itself when it is free, else one beside it, which is then renamed.
 bool SavedFile::link_nameless() {
-    std::string self = "/proc/self/fd/" + std::to_string(file_.get());
+    std::string self = "/proc/self/fd/" + std::to_string(file_.number());
     if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0) {
         return true;
     }
@@ -254,7 +254,7 @@ std::string SavedFile::temporary_name() const {
 void SavedFile::keep_mode() {
     struct stat status{};
     if (stat(path_.c_str(), &status) == 0) {
-        fchmod(file_.get(), status.st_mode & 07777U);
+        fchmod(file_.number(), status.st_mode & 07777U);
     }
 }
 

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "http/decoder.hpp"
-#include "http/descriptor.hpp"
+#include "runtime/descriptor.hpp"
 #include "http/digest.hpp"
 #include "http/request.hpp"
 
@@ -64,7 +64,7 @@ class SavedFile final : public ByteSink {
     std::string problem_;
     std::string validator_;
     std::unique_ptr<Digest> digest_;
-    Descriptor file_;
+    runtime::Descriptor file_;
     uint64_t size_ = 0;
     bool special_ = false;  // a device: written in place
     bool nameless_ = false;

@@ -67,7 +67,7 @@ class Child final : private runtime::IoHandler, private OutputWatcher {
 
     runtime::Loop& loop_;
     pid_t id_;
-    Descriptor handle_;
+    runtime::Descriptor handle_;
     InputPipe input_;
     OutputPipe output_;
     OutputPipe errors_;

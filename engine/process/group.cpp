@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "process/descriptor.hpp"
+#include "runtime/descriptor.hpp"
 
 namespace aiorun::process {
 namespace {
@@ -39,7 +39,7 @@ bool is_alive_in_group(std::string_view status, pid_t group) {
 
 /// A process that ends meanwhile gives an empty text.
 std::string read_status(int processes, const char* id) {
-    Descriptor file(openat(processes, (std::string(id) + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+    runtime::Descriptor file(openat(processes, (std::string(id) + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 512> buffer{};
     ssize_t size = file.is_open() ? read(file.number(), buffer.data(), buffer.size()) : 0;
     return {buffer.data(), size > 0 ? static_cast<size_t>(size) : 0};

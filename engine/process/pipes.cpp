@@ -12,7 +12,7 @@ constexpr size_t read_size = size_t{64} * 1024;  // what a pipe holds
 
 }  // namespace
 
-InputPipe::InputPipe(runtime::Reactor& reactor, Descriptor descriptor, std::string text)
+InputPipe::InputPipe(runtime::Reactor& reactor, runtime::Descriptor descriptor, std::string text)
     : reactor_(reactor), descriptor_(std::move(descriptor)), text_(std::move(text)) {}
 
 bool InputPipe::start() {
@@ -56,7 +56,7 @@ void InputPipe::close() noexcept {
     text_ = std::string();
 }
 
-OutputPipe::OutputPipe(runtime::Reactor& reactor, Stream stream, Descriptor descriptor,
+OutputPipe::OutputPipe(runtime::Reactor& reactor, Stream stream, runtime::Descriptor descriptor,
                        const Command& command, OutputWatcher& watcher)
     : reactor_(reactor),
       watcher_(watcher),

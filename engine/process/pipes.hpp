@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "process/descriptor.hpp"
+#include "runtime/descriptor.hpp"
 #include "process/process.hpp"
 #include "runtime/reactor.hpp"
 
@@ -14,7 +14,7 @@ namespace aiorun::process {
 class InputPipe final : private runtime::IoHandler {
   public:
     /// Without a descriptor there is nothing to write.
-    InputPipe(runtime::Reactor& reactor, Descriptor descriptor, std::string text);
+    InputPipe(runtime::Reactor& reactor, runtime::Descriptor descriptor, std::string text);
     ~InputPipe() { close(); }
     InputPipe(const InputPipe&) = delete;
     InputPipe& operator=(const InputPipe&) = delete;
@@ -28,7 +28,7 @@ class InputPipe final : private runtime::IoHandler {
     void close() noexcept;
 
     runtime::Reactor& reactor_;
-    Descriptor descriptor_;
+    runtime::Descriptor descriptor_;
     std::string text_;
     size_t written_ = 0;
     bool watched_ = false;
@@ -47,7 +47,7 @@ class OutputWatcher {
 /// process that is being stopped is not held up by a full pipe.
 class OutputPipe final : private runtime::IoHandler {
   public:
-    OutputPipe(runtime::Reactor& reactor, Stream stream, Descriptor descriptor, const Command& command,
+    OutputPipe(runtime::Reactor& reactor, Stream stream, runtime::Descriptor descriptor, const Command& command,
                OutputWatcher& watcher);
     ~OutputPipe() { close(); }
     OutputPipe(const OutputPipe&) = delete;
@@ -70,7 +70,7 @@ class OutputPipe final : private runtime::IoHandler {
     OutputWatcher& watcher_;
     LineSink* lines_;
     Stream stream_;
-    Descriptor descriptor_;
+    runtime::Descriptor descriptor_;
     std::string text_;
     size_t limit_;
     size_t line_begin_ = 0;  // of the first line that was not told yet

@@ -17,24 +17,24 @@ namespace aiorun::process {
 namespace {
 
 struct Pipe {
-    Descriptor reading;
-    Descriptor writing;
+    runtime::Descriptor reading;
+    runtime::Descriptor writing;
 };
 
 /// The three ends that become the process's streams; without `input` it reads /dev/null.
 struct ChildEnds {
-    Descriptor input;
-    Descriptor output;
-    Descriptor errors;
+    runtime::Descriptor input;
+    runtime::Descriptor output;
+    runtime::Descriptor errors;
 };
 
 /// When we were started with a standard stream closed, a new descriptor would take its number, and be
 /// overwritten while the process gets its streams.
-Descriptor above_standard_streams(Descriptor descriptor) {
+runtime::Descriptor above_standard_streams(runtime::Descriptor descriptor) {
     if (!descriptor.is_open() || descriptor.number() > STDERR_FILENO) {
         return descriptor;
     }
-    return Descriptor(fcntl(descriptor.number(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    return runtime::Descriptor(fcntl(descriptor.number(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
 }
 
 /// Both ends closed when there are no descriptors left; errno says so.
@@ -43,11 +43,11 @@ Pipe make_pipe() {
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return {};
     }
-    Pipe pipe{above_standard_streams(Descriptor(ends[0])), above_standard_streams(Descriptor(ends[1]))};
+    Pipe pipe{above_standard_streams(runtime::Descriptor(ends[0])), above_standard_streams(runtime::Descriptor(ends[1]))};
     return pipe.reading.is_open() && pipe.writing.is_open() ? std::move(pipe) : Pipe{};
 }
 
-Descriptor without_blocking(Descriptor descriptor) {
+runtime::Descriptor without_blocking(runtime::Descriptor descriptor) {
     if (descriptor.is_open()) {
         fcntl(descriptor.number(), F_SETFL, fcntl(descriptor.number(), F_GETFL) | O_NONBLOCK);
     }
@@ -62,7 +62,7 @@ class FileActions {
     FileActions& operator=(const FileActions&) = delete;
 
     /// 0, or why it could not be prepared.
-    [[nodiscard]] int prepare(const ChildEnds& ends, const Descriptor& directory) {
+    [[nodiscard]] int prepare(const ChildEnds& ends, const runtime::Descriptor& directory) {
         int error = 0;
         auto check = [&error](int result) { error = error != 0 ? error : result; };
         if (directory.is_open()) {
@@ -144,7 +144,7 @@ std::string find_unfit(const Command& command) {
 
 /// The id of the new process, or errno.
 std::expected<pid_t, int> start_program(const Command& command, const ChildEnds& ends,
-                                        const Descriptor& directory) {
+                                        const runtime::Descriptor& directory) {
     std::vector<std::string> environment = make_environment(command.environment);
     auto file = find_program(command.arguments.front(), environment,
                              directory.is_open() ? directory.number() : AT_FDCWD);
@@ -164,8 +164,8 @@ std::expected<pid_t, int> start_program(const Command& command, const ChildEnds&
 
 /// pidfd_open (by its number: the header of glibc 2.36 forgets that it is a C function). A process that
 /// cannot be watched is not let live.
-Descriptor open_handle(pid_t id) {
-    Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, id, 0)));
+runtime::Descriptor open_handle(pid_t id) {
+    runtime::Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, id, 0)));
     if (!handle.is_open()) {
         int error = errno;
         kill(-id, SIGKILL);
@@ -204,9 +204,9 @@ std::expected<Spawned, std::string> spawn(const Command& command) {
         return std::unexpected("cannot start " + shown_program(command) + ": " + unfit);
     }
     prepare_ourselves();
-    Descriptor directory;
+    runtime::Descriptor directory;
     if (!command.directory.empty()) {
-        directory = Descriptor(open(command.directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+        directory = runtime::Descriptor(open(command.directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         if (!directory.is_open()) {
             return failure(" in `" + value::escape_for_terminal(command.directory) + "`", errno);
         }
@@ -223,7 +223,7 @@ std::expected<Spawned, std::string> spawn(const Command& command) {
     if (!id) {
         return failure("", id.error());
     }
-    Descriptor handle = open_handle(*id);
+    runtime::Descriptor handle = open_handle(*id);
     if (!handle.is_open()) {
         return failure("", errno);
     }

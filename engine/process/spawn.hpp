@@ -6,7 +6,7 @@
 #include <expected>
 #include <string>
 
-#include "process/descriptor.hpp"
+#include "runtime/descriptor.hpp"
 #include "process/process.hpp"
 
 namespace aiorun::process {
@@ -16,10 +16,10 @@ namespace aiorun::process {
 /// are close-on-exec.
 struct Spawned {
     pid_t id = -1;
-    Descriptor handle;  ///< pidfd
-    Descriptor input;   ///< to write to; not open when the command has no input
-    Descriptor output;
-    Descriptor errors;
+    runtime::Descriptor handle;  ///< pidfd
+    runtime::Descriptor input;   ///< to write to; not open when the command has no input
+    runtime::Descriptor output;
+    runtime::Descriptor errors;
 };
 
 /// The error is a message: what could not be started, and why. No process is left then.

@@ -22,12 +22,11 @@ class Gather::GatherWait final : public Waiter {
     Gather& gather_;
 };
 
-Coro<Completion> Gather::run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures,
-                             Results results) {
+Coro<Completion> Gather::run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures) {
     if (source->count() == 0) {
         co_return value::make_list({});
     }
-    auto gather = value::make_counted<Gather>(task.loop(), std::move(source), limit, failures, results);
+    auto gather = value::make_counted<Gather>(task.loop(), std::move(source), limit, failures);
     gather->children_.start(*gather);
     GatherWait wait(task, *gather);
     gather->wait_ = &wait;
@@ -60,12 +59,10 @@ void Gather::child_done(Task& task) {
 }
 
 void Gather::keep(const Task& task) {
-    if (keep_ == Results::kept) {
-        if (results_.size() <= task.index()) {
-            results_.resize(task.index() + 1);
-        }
-        results_[task.index()] = task.result();
+    if (results_.size() <= task.index()) {
+        results_.resize(task.index() + 1);
     }
+    results_[task.index()] = task.result();
 }
 
 void Gather::end(Completion completion) {

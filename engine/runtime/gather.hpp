@@ -10,17 +10,14 @@
 namespace aiorun::runtime {
 
 enum class Failures : uint8_t { raised, returned };
-enum class Results : uint8_t { kept, dropped };
 
 class Gather final : public TaskOwner {
   public:
-    /// Gives a list of results; with Failures::returned an error stands in it as a failure. Results::dropped gives an
-    /// empty list, for when nobody looks at it.
-    static Coro<Completion> run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures,
-                                Results results);
+    /// Gives a list of results; with Failures::returned an error stands in it as a failure.
+    static Coro<Completion> run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures);
 
-    Gather(Loop& loop, std::unique_ptr<BranchSource> source, size_t limit, Failures failures, Results results)
-        : children_(loop, std::move(source), limit, alive_), failures_(failures), keep_(results), left_(children_.count()) {}
+    Gather(Loop& loop, std::unique_ptr<BranchSource> source, size_t limit, Failures failures)
+        : children_(loop, std::move(source), limit, alive_), failures_(failures), left_(children_.count()) {}
 
     void child_done(Task& task) override;
     [[nodiscard]] std::string_view kind() const noexcept override { return "gather"; }
@@ -33,7 +30,6 @@ class Gather final : public TaskOwner {
     SiblingList alive_;
     ChildTasks children_;
     Failures failures_;
-    Results keep_;
     size_t left_;
     std::vector<Value> results_;
     Completion outcome_;

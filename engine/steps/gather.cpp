@@ -45,7 +45,7 @@ class Gather final : public WaitingAction {
         }
         auto failures = *returned ? runtime::Failures::returned : runtime::Failures::raised;
         Completion results = co_await runtime::Gather::run(frame.task(), std::move(prepared->source), prepared->limit,
-                                                           failures, runtime::Results::kept);
+                                                           failures);
         co_return *returned ? show_errors(std::move(results)) : std::move(results);
     }
     void visit(ActionVisitor& visitor) const override {

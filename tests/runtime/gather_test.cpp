@@ -9,7 +9,7 @@ namespace {
 
 Coro<Completion> gathers(World& world, std::unique_ptr<BranchSource> source, size_t limit,
                          Failures failures) {
-    Completion end = co_await Gather::run(world.self(), std::move(source), limit, failures, Results::kept);
+    Completion end = co_await Gather::run(world.self(), std::move(source), limit, failures);
     world.note("gather " + (end.is_raised() ? value::describe(end.error())
                                             : std::to_string(end.value().as_list().size())));
     co_return end;
@@ -20,7 +20,7 @@ Coro<Completion> marks_turn(World& world, Duration duration, uint64_t& turn) {
     co_return Value();
 }
 Coro<Completion> measures(World& world, std::unique_ptr<BranchSource> source, uint64_t& last) {
-    (void)co_await Gather::run(world.self(), std::move(source), unlimited, Failures::raised, Results::kept);
+    (void)co_await Gather::run(world.self(), std::move(source), unlimited, Failures::raised);
     world.note(std::to_string(world.turn() - last));
     co_return Value();
 }
