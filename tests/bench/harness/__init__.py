@@ -1,0 +1,1 @@
+"""Runs benchmarks: measures programs beside each other, and says how they compare."""
