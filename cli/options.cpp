@@ -77,6 +77,23 @@ void define_color(CLI::App& app, ColorChoice& color) {
     add_choice(app, "--color", color, choices, "colours in messages (default: auto)");
 }
 
+/// What shows a run: before it (the simulation), while it runs, and afterwards.
+void define_observation(CLI::App& app, RunArguments& run) {
+    const Choices<Progress> progress{
+        {"auto", Progress::automatic}, {"plain", Progress::plain}, {"none", Progress::none}};
+    // A flag that takes a value only as --dry-run=json: the word behind --dry-run is the workflow.
+    with_environment(app.add_flag("--dry-run{text}", run.dry_run,
+                                  "simulate the run in virtual time, with no effect outside; =json for programs"));
+    add(app, "--mocks", run.mocks, "answers for fetch and run in a dry-run")->type_name("FILE");
+    add(app, "--explore", run.explore, "simulate N runs with other orders, latencies and failures")->type_name("N")
+        ->check(CLI::PositiveNumber);
+    add(app, "--trace", run.trace, "what happened, as FILE.json (Trace Event), FILE.jsonl, or - for text")->type_name("FILE");
+    add(app, "--otlp", run.otlp, "send spans to an OpenTelemetry collector (OTLP/HTTP JSON)")->type_name("URL");
+    with_environment(app.add_option("--report", run.reports, "a report of the run: FILE.html, or FILE.xml (JUnit)")
+                         ->type_name("FILE")->allow_extra_args(false));
+    add_choice(app, "--progress", run.progress, progress, "how progress is shown (default: auto)");
+}
+
 void define_run(CLI::App& app, Parsed& parsed) {
     const Choices<steps::LogLevel> levels{{"debug", steps::LogLevel::debug},
                                           {"info", steps::LogLevel::info},
@@ -101,6 +118,7 @@ void define_run(CLI::App& app, Parsed& parsed) {
     add_choice(app, "--log-level", run.log_level, levels, "how important a log line has to be (default: info)");
     add_choice(app, "--log-format", run.log_format, formats, "how log lines look (default: text)");
     add_flag(app, "--quiet", run.quiet, "only errors on standard error");
+    define_observation(app, run);
     define_color(app, parsed.color);
 }
 

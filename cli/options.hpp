@@ -13,6 +13,7 @@
 namespace aiorun::cli {
 
 enum class LogFormat : uint8_t { text, json };
+enum class Progress : uint8_t { automatic, plain, none };
 enum class ColorChoice : uint8_t { automatic, always, never };
 enum class Command : uint8_t { run, check, schema };
 
@@ -30,6 +31,13 @@ struct RunArguments {
     steps::LogLevel log_level = steps::LogLevel::info;
     LogFormat log_format = LogFormat::text;
     bool quiet = false;
+    std::string dry_run;              ///< "text", "json", or empty
+    std::string mocks;                ///< a path, or empty
+    std::optional<uint32_t> explore;  ///< how many runs
+    std::string trace;                ///< a path, `-`, or empty
+    std::string otlp;                 ///< a URL, or empty
+    std::vector<std::string> reports;
+    Progress progress = Progress::automatic;
 };
 
 struct CheckArguments {

@@ -14,8 +14,10 @@
 #include "cli/error_report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/files.hpp"
+#include "cli/observation.hpp"
 #include "cli/run_output.hpp"
 #include "document/duration.hpp"
+#include "effects/observed_effects.hpp"
 #include "effects/real_effects.hpp"
 #include "process/process.hpp"
 #include "process/reaper.hpp"
@@ -104,7 +106,7 @@ class RunCommand {
     [[nodiscard]] bool bind();
     [[nodiscard]] bool check_output_path();
     [[nodiscard]] bool choose_client_options(effects::Effects& effects);
-    [[nodiscard]] RunResult execute();
+    [[nodiscard]] int execute();
     [[nodiscard]] int report(const RunResult& result);
     [[nodiscard]] bool write_result(const RunResult& result);
     [[nodiscard]] value::ErrorReference final_error(const RunResult& result) const;
@@ -130,8 +132,7 @@ int RunCommand::run() {
     if (!read() || !bind() || !check_output_path()) {
         return exit_status::usage;
     }
-    RunResult result = execute();
-    return report(result);
+    return execute();
 }
 
 bool RunCommand::read() {
@@ -215,7 +216,8 @@ bool RunCommand::check_output_path() {
     return true;
 }
 
-RunResult RunCommand::execute() {
+/// The run itself, with all that it needs and all that looks at it. Gives the exit status.
+int RunCommand::execute() {
     std::unique_ptr<runtime::Clock> clock;
     if (arguments_.virtual_time) {
         clock = std::make_unique<runtime::VirtualClock>();
@@ -225,7 +227,18 @@ RunResult RunCommand::execute() {
     runtime::Loop loop(*clock);
     http::Client client(loop, client_options_);
     process::Reaper reaper(loop.reactor());
-    effects::RealEffects effects(client, environment_);
+    effects::RealEffects real(client, environment_);
+    auto observation = Observation::open({arguments_, *workflow_, secrets_, loop});
+    if (!observation) {
+        fail(observation.error());
+        return exit_status::usage;
+    }
+    std::optional<effects::ObservedEffects> observed;
+    if (runtime::Observer* observer = (*observation)->observer()) {
+        loop.set_observer(observer);
+        observed.emplace(real, loop, *observer);
+    }
+    effects::Effects& effects = observed ? static_cast<effects::Effects&>(*observed) : real;
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
     RunOutput output(log, secrets_);
     RunSignals handler(loop, output);
@@ -242,7 +255,13 @@ RunResult RunCommand::execute() {
     if (result.reason == StopReason::output) {
         result.error = value::make_error(value::error_type::runtime, output.problem());
     }
-    return result;
+    int status = report(result);
+    loop.set_observer(nullptr);
+    if (std::string problem = (*observation)->finish(result, status); !problem.empty()) {
+        fail(problem);
+        return status == exit_status::success ? exit_status::failed : status;
+    }
+    return status;
 }
 
 int RunCommand::report(const RunResult& result) {

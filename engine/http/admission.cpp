@@ -139,8 +139,8 @@ Turn::~Turn() {
     }
 }
 
-runtime::WaitDescription Turn::describe() const {
-    return {"a free connection to " + origin_.name, {}};
+runtime::WaitSubject Turn::subject() const noexcept {
+    return {runtime::WaitKind::connection, origin_.name};
 }
 
 }  // namespace aiorun::http

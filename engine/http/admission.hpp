@@ -111,7 +111,7 @@ class Turn final : public runtime::Waiter {
     Turn(runtime::Task& task, Admission& admission, const std::string& origin);
     ~Turn();
     [[nodiscard]] Ticket ticket() noexcept { return std::move(ticket_); }
-    [[nodiscard]] runtime::WaitDescription describe() const override;
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override;
 
   private:
     friend class Admission;

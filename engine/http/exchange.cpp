@@ -17,8 +17,11 @@ class HopWait final : public runtime::Waiter {
         hop.set_waiter(this);
     }
     ~HopWait() { hop_.set_waiter(nullptr); }
-    [[nodiscard]] runtime::WaitDescription describe() const override {
-        return {"the transfer " + order_.method + " " + shown_url(order_.url->text), {}};
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override {
+        return {runtime::WaitKind::transfer, order_.url->origin};
+    }
+    [[nodiscard]] std::string shown_name() const override {
+        return order_.method + " " + shown_url(order_.url->text);
     }
 
   private:
@@ -32,7 +35,9 @@ class Pause final : public runtime::Waiter, private runtime::Timer {
     Pause(runtime::Task& task, Duration duration) : Waiter(task) {
         task.loop().set_timer(*this, task.loop().now() + duration);
     }
-    [[nodiscard]] runtime::WaitDescription describe() const override { return {"free file descriptors", {}}; }
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override {
+        return {runtime::WaitKind::other, "free file descriptors"};
+    }
 
   private:
     void run() override { wake(); }

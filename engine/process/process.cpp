@@ -18,7 +18,9 @@ class ChildWait final : public runtime::Waiter {
         : Waiter(task), program_(program) {
         child.enrol(*this);
     }
-    [[nodiscard]] runtime::WaitDescription describe() const override { return {"process " + program_, {}}; }
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override {
+        return {runtime::WaitKind::process, program_};
+    }
 
   private:
     const std::string& program_;

@@ -5,9 +5,8 @@ namespace aiorun::runtime {
 class AsCompleted::NextWait final : public Waiter {
   public:
     NextWait(Task& task, AsCompleted& all) : Waiter(task), all_(all) {}
-    [[nodiscard]] WaitDescription describe() const override {
-        return {"the branches of as_completed", to_holders(all_.alive_)};
-    }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::as_completed, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return to_holders(all_.alive_); }
 
   private:
     AsCompleted& all_;

@@ -81,7 +81,8 @@ class HandleGather final : public Waiter {
         cancel_requested_ = any || cancel_requested_;
         return any;
     }
-    [[nodiscard]] WaitDescription describe() const override { return {"several tasks", alive_of(tasks_)}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::tasks, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return alive_of(tasks_); }
 
     [[nodiscard]] bool over() const noexcept { return over_; }
     [[nodiscard]] Completion take_outcome() { return std::move(outcome_); }
@@ -122,7 +123,8 @@ class AllDone final : public Waiter {
             wake();
         }
     }
-    [[nodiscard]] WaitDescription describe() const override { return {"the end of all tasks", alive_of(tasks_)}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::tasks, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return alive_of(tasks_); }
 
   private:
     std::vector<TaskReference> tasks_;

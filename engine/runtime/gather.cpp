@@ -14,9 +14,8 @@ class Gather::GatherWait final : public Waiter {
         gather_.cancel_requested_ = any || gather_.cancel_requested_;
         return any;
     }
-    [[nodiscard]] WaitDescription describe() const override {
-        return {"the branches of gather", to_holders(gather_.alive_)};
-    }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::gather, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return to_holders(gather_.alive_); }
 
   private:
     Gather& gather_;

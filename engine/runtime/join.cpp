@@ -21,6 +21,4 @@ Completion Join::await_resume() {
     return joined_->outcome();
 }
 
-WaitDescription Join::describe() const { return {"task " + joined_->name(), {joined_.get()}}; }
-
 }  // namespace aiorun::runtime

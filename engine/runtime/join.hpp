@@ -18,7 +18,9 @@ class Join final : public Wait {
 
     bool cancel() override { return joined_->cancel(); }
     [[nodiscard]] Task* joined() const noexcept override { return joined_.get(); }
-    [[nodiscard]] WaitDescription describe() const override;
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::task, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return {joined_.get()}; }
+    [[nodiscard]] std::string shown_name() const override { return joined_->name(); }
 
   private:
     Task& self_;

@@ -22,9 +22,8 @@ class Lock::AcquireWait final : public Waiter {
         --lock_.not_cancelled_;
         return true;
     }
-    [[nodiscard]] WaitDescription describe() const override {
-        return {"lock " + lock_.name(), alive_tasks(task().loop(), {lock_.holder_})};
-    }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::lock, lock_.name()}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return alive_tasks(task().loop(), {lock_.holder_}); }
 
   private:
     Lock& lock_;

@@ -7,7 +7,7 @@ namespace aiorun::runtime {
 
 class Queue::QueueWait final : public Waiter {
   public:
-    QueueWait(Task& task, const Queue& queue, std::string_view what) : Waiter(task), queue_(queue), what_(what) {}
+    QueueWait(Task& task, const Queue& queue, WaitKind kind) : Waiter(task), queue_(queue), kind_(kind) {}
     bool cancel() override {
         if (!Waiter::cancel()) {
             return false;
@@ -15,13 +15,11 @@ class Queue::QueueWait final : public Waiter {
         unlink();
         return true;
     }
-    [[nodiscard]] WaitDescription describe() const override {
-        return {std::string(what_) + " queue " + queue_.name(), {}};
-    }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {kind_, queue_.name()}; }
 
   private:
     const Queue& queue_;
-    std::string_view what_;
+    WaitKind kind_;
 };
 
 namespace {
@@ -87,7 +85,7 @@ Coro<Completion> Queue::put(Task& task, Item item) {
         if (shut_down_) {
             co_return shut_down_error(name());
         }
-        QueueWait wait(task, *this, "room in");
+        QueueWait wait(task, *this, WaitKind::queue_put);
         putters_.push_back(wait);
         if (co_await wait == Wakeup::cancelled) {
             wait.unlink();
@@ -120,7 +118,7 @@ Coro<Completion> Queue::get(Task& task) {
         if (shut_down_) {
             co_return shut_down_error(name());
         }
-        QueueWait wait(task, *this, "an item of");
+        QueueWait wait(task, *this, WaitKind::queue_get);
         getters_.push_back(wait);
         if (co_await wait == Wakeup::cancelled) {
             wait.unlink();

@@ -6,7 +6,8 @@ namespace aiorun::runtime {
 class Race::RaceWait final : public Waiter {
   public:
     RaceWait(Task& task, Race& race) : Waiter(task), race_(race) {}
-    [[nodiscard]] WaitDescription describe() const override { return {"the branches of race", to_holders(race_.alive_)}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::race, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return to_holders(race_.alive_); }
 
   private:
     Race& race_;

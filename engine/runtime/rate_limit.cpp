@@ -15,7 +15,7 @@ class RateLimit::PlaceWait final : public Waiter {
         limit_.set_timer(task().loop());
         return true;
     }
-    [[nodiscard]] WaitDescription describe() const override { return {"rate_limit " + limit_.name(), {}}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::rate_limit, limit_.name()}; }
 
   private:
     RateLimit& limit_;

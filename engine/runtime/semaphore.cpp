@@ -16,12 +16,13 @@ class Semaphore::AcquireWait final : public Waiter {
         unlink();
         return true;
     }
-    [[nodiscard]] WaitDescription describe() const override {
-        WaitDescription description{"semaphore " + semaphore_.name(), {}};
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::semaphore, semaphore_.name()}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override {
+        std::vector<const Task*> holders;
         for (Hold* hold = semaphore_.holds_.first(); hold != nullptr; hold = semaphore_.holds_.next(*hold)) {
-            description.holders.push_back(&hold->task());
+            holders.push_back(&hold->task());
         }
-        return description;
+        return holders;
     }
 
   private:

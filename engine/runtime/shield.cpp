@@ -21,9 +21,9 @@ class ShieldWait final : public Waiter {
         task().loop().call_soon(outer_done_);
         return Waiter::cancel();
     }
-    [[nodiscard]] WaitDescription describe() const override {
-        return {"the shielded task " + inner_->name(), {inner_.get()}};
-    }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::shield, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return {inner_.get()}; }
+    [[nodiscard]] std::string shown_name() const override { return inner_->name(); }
 
   private:
     struct InnerDone final : Callback {

@@ -12,7 +12,7 @@ class Sleep final : public Waiter, private Timer {
         Loop& loop = self.loop();
         loop.set_timer(*this, deadline(loop.now(), duration));
     }
-    [[nodiscard]] WaitDescription describe() const override { return {"sleep", {}}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::sleep, {}}; }
 
   private:
     void run() override { wake(); }  // futures._set_result_unless_cancelled

@@ -66,8 +66,8 @@ void Task::step_once() {
         finish(Completion::cancelled());  // cancelled before its first step: the body never runs
         return;
     }
-    if (started_ && loop_.observer() != nullptr) {
-        loop_.observer()->wait_ended(*this);
+    if (Observer* observer = loop_.observer(); observer != nullptr && waiting_ != nullptr) {
+        observer->wait_ended(*this);
     }
     started_ = true;
     delivering_ = deliver;

@@ -6,9 +6,8 @@ namespace aiorun::runtime {
 class TaskGroup::CompletedWait final : public Waiter {
   public:
     CompletedWait(Task& task, TaskGroup& group) : Waiter(task), group_(group) {}
-    [[nodiscard]] WaitDescription describe() const override {
-        return {"the tasks of task_group", to_holders(group_.alive_)};
-    }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::task_group, {}}; }
+    [[nodiscard]] std::vector<const Task*> holders() const override { return to_holders(group_.alive_); }
 
   private:
     TaskGroup& group_;

@@ -14,6 +14,37 @@ namespace aiorun::runtime {
 class Task;
 struct WaitTag;
 
+/// What can be waited for.
+enum class WaitKind : uint8_t {
+    sleep,
+    lock,
+    semaphore,
+    event,
+    condition,
+    queue_get,
+    queue_put,
+    rate_limit,
+    task,
+    tasks,
+    gather,
+    task_group,
+    race,
+    as_completed,
+    shield,
+    connection,  ///< a transfer that waits for its turn
+    transfer,
+    process,
+    other,
+};
+/// A stable word for programs: "lock", "queue_get", …
+[[nodiscard]] std::string_view to_word(WaitKind kind) noexcept;
+
+/// What a wait is for, at no cost: no allocation, valid as long as the wait.
+struct WaitSubject {
+    WaitKind kind = WaitKind::other;
+    std::string_view name{};  ///< of the shared object, the origin, the program; empty when it has none
+};
+
 /// What a wait says of itself, for the deadlock report, the trace and signals that ask.
 struct WaitDescription {
     std::string what;                    ///< "lock l0", "event ready", "sleep", "task fetch_page", …
@@ -27,7 +58,13 @@ class Wait {
   public:
     /// asyncio.Future.cancel: false when it is already over, else the task is going to see a cancellation.
     virtual bool cancel() = 0;
-    [[nodiscard]] virtual WaitDescription describe() const = 0;
+    [[nodiscard]] virtual WaitSubject subject() const noexcept = 0;
+    /// Who would have to do something first, as far as it is known.
+    [[nodiscard]] virtual std::vector<const Task*> holders() const { return {}; }
+    /// The subject's name as reports show it, where that costs more than a look.
+    [[nodiscard]] virtual std::string shown_name() const { return std::string(subject().name); }
+    /// Subject and holders in words.
+    [[nodiscard]] WaitDescription describe() const;
     /// The task whose end is awaited, when that is what it waits for.
     [[nodiscard]] virtual Task* joined() const noexcept { return nullptr; }
 
@@ -48,7 +85,8 @@ class Waiter : public Wait, public Hook<WaitTag> {
     [[nodiscard]] bool is_pending() const noexcept { return state_ == State::pending; }
     [[nodiscard]] Task& task() const noexcept { return task_; }
 
-    /// Future.set_result: schedules the task; does nothing when the wait is over already.
+    /// Future.set_result: schedules the task; does nothing when the wait is over already. Who wakes is the task whose
+    /// step runs, when there is one; else a timer, or I/O.
     void wake();
     bool cancel() override;
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "expression/template.hpp"
+#include "runtime/observer.hpp"
 #include "steps/actions.hpp"
 #include "steps/options.hpp"
 #include "steps/run.hpp"
@@ -22,7 +23,11 @@ class Log final : public ImmediateAction {
         if (message.is_failure() || fields.is_failure()) {
             return message.is_failure() ? message : fields;
         }
-        frame.run().output().log(level_, value::to_text(message), fields, frame.task());
+        std::string text = value::to_text(message);
+        frame.run().output().log(level_, text, fields, frame.task());
+        if (runtime::Observer* observer = frame.run().loop().observer()) {
+            observer->line_written(frame.task(), runtime::LineKind::logged, text);
+        }
         return {};
     }
 

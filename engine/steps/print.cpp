@@ -1,5 +1,6 @@
 // `print:`: one line on standard output.
 #include "expression/template.hpp"
+#include "runtime/observer.hpp"
 #include "steps/actions.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
@@ -18,8 +19,12 @@ class Print final : public ImmediateAction {
             return value;
         }
         Output& output = frame.run().output();
-        if (!output.print(value::to_text(value))) {
+        std::string line = value::to_text(value);
+        if (!output.print(line)) {
             return value::failure(value::error_type::runtime, output.problem());
+        }
+        if (runtime::Observer* observer = frame.run().loop().observer()) {
+            observer->line_written(frame.task(), runtime::LineKind::printed, line);
         }
         return {};
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "runtime/error_value.hpp"
+#include "runtime/observer.hpp"
 #include "runtime/sleep.hpp"
 #include "runtime/timeout.hpp"
 #include "steps/modifiers.hpp"
@@ -167,6 +168,9 @@ class Retry final : public WaitingAction {
         std::string text = "attempt " + std::to_string(attempt + 1) + " of " + std::to_string(plan.attempts) +
                            " failed: " + value::describe(error) + "; the next one in " + document::format_duration(wait);
         frame.run().output().log(LogLevel::info, text, Value(), frame.task());
+        if (runtime::Observer* observer = frame.run().loop().observer()) {
+            observer->attempt_failed(frame.task(), {attempt + 1, plan.attempts, wait, error});
+        }
     }
 
     [[nodiscard]] Evaluated<Plan> make_plan(const Frame& frame) const;

@@ -29,12 +29,12 @@ Step::Gate Step::enter(Frame& frame, Completion& completion) const {
     return holds.as_bool() ? Gate::open : Gate::closed;
 }
 
-Completion Step::leave(Frame& frame, Completion completion) const {
+Completion Step::leave(Frame& frame, Completion completion, runtime::StepRun run) const {
     if (completion.is_raised()) {
         place_error(frame, completion.error());
     }
     if (runtime::Observer* observer = frame.run().loop().observer()) {
-        observer->step_ended(frame.task(), info, completion);
+        observer->step_ended(frame.task(), info, completion, run);
     }
     return completion;
 }
@@ -80,6 +80,7 @@ Coro<Completion> Block::run(Frame& frame) const {
     Completion last;
     for (const Step& step : steps_) {
         last = Completion();
+        auto run = runtime::StepRun::ran;
         switch (step.enter(frame, last)) {
             case Step::Gate::open:
                 if (step.action->waits()) {
@@ -90,6 +91,7 @@ Coro<Completion> Block::run(Frame& frame) const {
                 last = step.bind(frame, std::move(last));
                 break;
             case Step::Gate::closed:
+                run = runtime::StepRun::skipped;
                 if (step.otherwise && step.otherwise->waits()) {
                     last = co_await step.otherwise->run(frame);
                 } else if (step.otherwise) {
@@ -98,7 +100,7 @@ Coro<Completion> Block::run(Frame& frame) const {
                 break;
             case Step::Gate::failed: break;
         }
-        last = step.leave(frame, std::move(last));
+        last = step.leave(frame, std::move(last), run);
         if (!last.is_normal()) {
             break;
         }
@@ -110,16 +112,18 @@ Completion Block::execute(Frame& frame) const {
     Completion last;
     for (const Step& step : steps_) {
         last = Completion();
+        auto run = runtime::StepRun::ran;
         switch (step.enter(frame, last)) {
             case Step::Gate::open: last = step.bind(frame, step.action->execute(frame)); break;
             case Step::Gate::closed:
+                run = runtime::StepRun::skipped;
                 if (step.otherwise) {
                     last = step.otherwise->execute(frame);
                 }
                 break;
             case Step::Gate::failed: break;
         }
-        last = step.leave(frame, std::move(last));
+        last = step.leave(frame, std::move(last), run);
         if (!last.is_normal()) {
             break;
         }

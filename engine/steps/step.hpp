@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "expression/program.hpp"
+#include "runtime/observer.hpp"
 #include "runtime/task.hpp"
 #include "steps/action.hpp"
 
@@ -41,7 +42,7 @@ class Step {
     /// Evaluates `if`; a failure goes to `completion`.
     [[nodiscard]] Gate enter(Frame& frame, Completion& completion) const;
     /// What is the same however the action ran: binds the result, places an error, tells the observer.
-    [[nodiscard]] Completion leave(Frame& frame, Completion completion) const;
+    [[nodiscard]] Completion leave(Frame& frame, Completion completion, runtime::StepRun run) const;
     [[nodiscard]] Completion bind(Frame& frame, Completion completion) const;
     void place_error(const Frame& frame, value::Error& error) const;
 };

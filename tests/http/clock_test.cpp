@@ -18,7 +18,7 @@ class Sleep final : public runtime::Waiter, private runtime::Timer {
     Sleep(runtime::Loop& loop, Duration duration) : Waiter(*loop.current()) {
         loop.set_timer(*this, loop.now() + duration);
     }
-    [[nodiscard]] runtime::WaitDescription describe() const override { return {"sleep", {}}; }
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override { return {}; }
 
   private:
     void run() override { wake(); }

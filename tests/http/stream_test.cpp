@@ -22,7 +22,7 @@ class Delay final : public runtime::Waiter, private runtime::Timer {
     Delay(runtime::Loop& loop, Duration duration) : Waiter(*loop.current()) {
         loop.set_timer(*this, loop.now() + duration);
     }
-    [[nodiscard]] runtime::WaitDescription describe() const override { return {"delay", {}}; }
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override { return {}; }
 
   private:
     void run() override { wake(); }

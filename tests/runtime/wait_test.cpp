@@ -14,7 +14,7 @@ class PlainWait final : public Waiter {
   public:
     PlainWait(Task& task, Place& place) : Waiter(task), place_(place) { place.wait = this; }
     ~PlainWait() { place_.wait = nullptr; }
-    [[nodiscard]] WaitDescription describe() const override { return {"the test", {}}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::other, "the test"}; }
 
   private:
     Place& place_;

@@ -1,5 +1,6 @@
 #include "tests/support/run_workflow.hpp"
 
+#include "effects/observed_effects.hpp"
 #include "runtime/task.hpp"
 #include "value/json.hpp"
 #include "workflow/arguments.hpp"
@@ -108,6 +109,10 @@ void execute(const Scenario& scenario, std::map<uint32_t, value::Value> params, 
     runtime::Loop loop(clock);
     loop.set_observer(scenario.observer);
     effects.set_loop(loop);
+    std::optional<effects::ObservedEffects> observed;
+    if (scenario.observer != nullptr) {
+        observed.emplace(effects, loop, *scenario.observer);
+    }
     MemoryOutput output(outcome, scenario.output_room);
     workflow::RunSettings settings;
     settings.params = std::move(params);
@@ -116,7 +121,8 @@ void execute(const Scenario& scenario, std::map<uint32_t, value::Value> params, 
     settings.grace = scenario.grace;
     workflow::RunResult result;
     {
-        workflow::Runner runner(*outcome.workflow, {loop, effects, output}, std::move(settings));
+        effects::Effects& used = observed ? static_cast<effects::Effects&>(*observed) : effects;
+        workflow::Runner runner(*outcome.workflow, {loop, used, output}, std::move(settings));
         StopTimer stop(runner);
         if (scenario.stop_after) {
             loop.set_timer(stop, *scenario.stop_after);

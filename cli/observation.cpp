@@ -1,0 +1,13 @@
+#include "cli/observation.hpp"
+
+namespace aiorun::cli {
+
+std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subject) {
+    return std::unique_ptr<Observation>(new Observation());
+}
+
+Observation::~Observation() = default;
+
+std::string Observation::finish(const workflow::RunResult&, int) { return {}; }
+
+}  // namespace aiorun::cli

@@ -1,0 +1,44 @@
+// Observation: all that looks at a run (trace, report, progress), from the check of its files before the run to what is
+// written after it.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "cli/options.hpp"
+#include "observe/fan_out.hpp"
+#include "runtime/loop.hpp"
+#include "value/secrets.hpp"
+#include "workflow/runner.hpp"
+#include "workflow/workflow.hpp"
+
+namespace aiorun::cli {
+
+class Observation {
+  public:
+    /// What a run is looked at with. All borrowed; `secrets` masks what is written.
+    struct Subject {
+        const RunArguments& arguments;
+        const workflow::Workflow& workflow;
+        const value::Secrets& secrets;
+        runtime::Loop& loop;
+    };
+    /// Opens what is to be written: a path that cannot be is better known before the run than after it. The message says why.
+    [[nodiscard]] static std::expected<std::unique_ptr<Observation>, std::string> open(Subject subject);
+    ~Observation();
+    Observation(const Observation&) = delete;
+    Observation& operator=(const Observation&) = delete;
+
+    /// Who is to be told what happens; null when nobody looks.
+    [[nodiscard]] runtime::Observer* observer() noexcept { return observers_.empty() ? nullptr : &observers_; }
+    /// After the run. The message of the first file that could not be written, or empty.
+    [[nodiscard]] std::string finish(const workflow::RunResult& result, int exit_status);
+
+  private:
+    Observation() = default;
+
+    observe::FanOut observers_;
+};
+
+}  // namespace aiorun::cli
