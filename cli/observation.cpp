@@ -8,6 +8,6 @@ std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subje
 
 Observation::~Observation() = default;
 
-std::string Observation::finish(const workflow::RunResult&, int) { return {}; }
+std::string Observation::finish(const workflow::RunResult&, const value::ErrorReference&, int) { return {}; }
 
 }  // namespace aiorun::cli

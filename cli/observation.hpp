@@ -32,8 +32,10 @@ class Observation {
 
     /// Who is to be told what happens; null when nobody looks.
     [[nodiscard]] runtime::Observer* observer() noexcept { return observers_.empty() ? nullptr : &observers_; }
-    /// After the run. The message of the first file that could not be written, or empty.
-    [[nodiscard]] std::string finish(const workflow::RunResult& result, int exit_status);
+    /// After the run; `error` is what its last line of standard error says, or null. The message of the first file that
+    /// could not be written, or empty.
+    [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error,
+                                     int exit_status);
 
   private:
     Observation() = default;

@@ -257,7 +257,7 @@ int RunCommand::execute() {
     }
     int status = report(result);
     loop.set_observer(nullptr);
-    if (std::string problem = (*observation)->finish(result, status); !problem.empty()) {
+    if (std::string problem = (*observation)->finish(result, final_error(result), status); !problem.empty()) {
         fail(problem);
         return status == exit_status::success ? exit_status::failed : status;
     }

@@ -20,6 +20,7 @@ class AsCompleted final : public TaskOwner {
 
     void child_done(Task& task) override;
     [[nodiscard]] std::string_view kind() const noexcept override { return "as_completed"; }
+    [[nodiscard]] size_t branch_count() const noexcept override { return children_.count(); }
 
   private:
     class NextWait;

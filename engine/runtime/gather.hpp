@@ -21,6 +21,7 @@ class Gather final : public TaskOwner {
 
     void child_done(Task& task) override;
     [[nodiscard]] std::string_view kind() const noexcept override { return "gather"; }
+    [[nodiscard]] size_t branch_count() const noexcept override { return children_.count(); }
 
   private:
     class GatherWait;

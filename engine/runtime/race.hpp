@@ -21,6 +21,7 @@ class Race final : public TaskOwner {
     void child_done(Task& task) override;
     void child_ending(Task&) override { ++ended_; }
     [[nodiscard]] std::string_view kind() const noexcept override { return "race"; }
+    [[nodiscard]] size_t branch_count() const noexcept override { return children_.count(); }
 
   private:
     class RaceWait;

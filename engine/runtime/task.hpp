@@ -31,6 +31,8 @@ class TaskOwner : public value::Counted {
     virtual void child_ending(Task&) {}
     /// "gather", "task_group", … for reports.
     [[nodiscard]] virtual std::string_view kind() const noexcept = 0;
+    /// How many tasks it makes in all, where that is known beforehand; else 0. For progress.
+    [[nodiscard]] virtual size_t branch_count() const noexcept { return 0; }
 };
 
 /// What a task is made of.

@@ -29,6 +29,7 @@ class TaskGroup final : public TaskOwner {
 
     void child_done(Task& task) override;
     [[nodiscard]] std::string_view kind() const noexcept override { return "task_group"; }
+    [[nodiscard]] size_t branch_count() const noexcept override { return branches_ ? branches_->count() : 0; }
 
   private:
     class CompletedWait;
