@@ -3,6 +3,7 @@
 
 #include "cli/check_command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/graph_command.hpp"
 #include "cli/options.hpp"
 #include "cli/run_command.hpp"
 #include "cli/schema_command.hpp"
@@ -21,11 +22,11 @@ int dispatch(int count, const char* const* arguments) {
         return write_output(result.answer.to_output) ? result.answer.status : exit_status::failed;
     }
     Terminal terminal(result.parsed->color);
-    if (result.parsed->command == Command::check) {
-        return check_command(result.parsed->check, terminal);
-    }
-    if (result.parsed->command == Command::schema) {
-        return schema_command();
+    switch (result.parsed->command) {
+        case Command::check: return check_command(result.parsed->check, terminal);
+        case Command::graph: return graph_command(result.parsed->graph, terminal);
+        case Command::schema: return schema_command();
+        case Command::run: break;
     }
     return run_command(result.parsed->run, terminal);
 }

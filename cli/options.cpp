@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -127,10 +128,57 @@ void define_check(CLI::App& app, Parsed& parsed) {
     define_color(app, parsed.color);
 }
 
+void define_graph(CLI::App& app, Parsed& parsed) {
+    using workflow::GraphFormat;
+    const Choices<GraphFormat> formats{
+        {"mermaid", GraphFormat::mermaid}, {"dot", GraphFormat::dot}, {"json", GraphFormat::json}};
+    app.add_option("FILE", parsed.graph.file, "the workflow; - is standard input");
+    add_choice(app, "--format", parsed.graph.format, formats, "for whom the graph is (default: mermaid)");
+    define_color(app, parsed.color);
+}
+
+/// One subcommand: how it is called, what it is for, its arguments.
+struct CommandDefinition {
+    Command command;
+    const char* name;
+    const char* help;
+    void (*define)(CLI::App&, Parsed&);
+    const std::string* (*file)(const Parsed&);  ///< the argument that has to be given, if there is one
+};
+
+const std::string* first(const std::vector<std::string>& paths) {
+    static const std::string none;
+    return paths.empty() ? &none : &paths.front();
+}
+
+constexpr std::array<CommandDefinition, 4> commands{{
+    {Command::run, "run", "run a workflow", define_run, [](const Parsed& parsed) { return &parsed.run.file; }},
+    {Command::check, "check", "check workflows without running them", define_check,
+     [](const Parsed& parsed) { return first(parsed.check.paths); }},
+    {Command::graph, "graph", "draw the structure of a workflow", define_graph,
+     [](const Parsed& parsed) { return &parsed.graph.file; }},
+    {Command::schema, "schema", "print a JSON Schema of the language, for editors", [](CLI::App&, Parsed&) {}, nullptr},
+}};
+
+void define_all(CLI::App& app, Parsed& parsed) {
+    app.set_version_flag("--version", version_text);
+    app.require_subcommand(1);
+    app.footer("aiorun FILE is short for aiorun run FILE. Every option can be given by the environment as well: "
+               "--log-format is AIORUN_LOG_FORMAT.");
+    for (const CommandDefinition& each : commands) {
+        CLI::App* command = app.add_subcommand(each.name, each.help);
+        each.define(*command, parsed);
+        command->allow_extras();  // reported by us, with a suggestion
+    }
+}
+
 /// `aiorun FILE` is `aiorun run FILE`, unless the first word is a command or an option of aiorun itself.
 std::vector<std::string> with_command(int count, const char* const* arguments) {
     std::vector<std::string> words(arguments + 1, arguments + count);
-    static const std::vector<std::string> own{"run", "check", "schema", "-h", "--help", "--version"};
+    std::vector<std::string> own{"-h", "--help", "--version"};
+    for (const CommandDefinition& each : commands) {
+        own.emplace_back(each.name);
+    }
     if (words.empty()) {
         words.push_back("--help");
     }
@@ -143,8 +191,7 @@ std::vector<std::string> with_command(int count, const char* const* arguments) {
 /// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
 std::optional<std::string> find_unavailable(const std::vector<std::string>& words) {
     static const std::vector<std::string> options{"--dry-run", "--mocks", "--explore", "--trace", "--otlp", "--report", "--progress"};
-    static const std::vector<std::string> commands{"graph", "completion"};
-    if (words.size() > 1 && std::ranges::find(commands, words[1]) != commands.end()) {
+    if (words.size() > 1 && words[1] == "completion") {
         return words[1];
     }
     for (const std::string& word : words) {
@@ -180,19 +227,8 @@ std::string unexpected(const std::string& argument, const CLI::App& app) {
 
 ParseResult parse_options(int count, const char* const* arguments) {
     CLI::App app("Runs YAML workflows with the concurrency of Python's asyncio.", "aiorun");
-    app.set_version_flag("--version", version_text);
-    app.require_subcommand(1);
-    app.footer("aiorun FILE is short for aiorun run FILE. Every option can be given by the environment as well: "
-               "--log-format is AIORUN_LOG_FORMAT.");
     Parsed parsed;
-    CLI::App* run = app.add_subcommand("run", "run a workflow");
-    define_run(*run, parsed);
-    CLI::App* check = app.add_subcommand("check", "check workflows without running them");
-    define_check(*check, parsed);
-    CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema of the language, for editors");
-    schema->allow_extras();
-    run->allow_extras();
-    check->allow_extras();
+    define_all(app, parsed);
     std::vector<std::string> words = with_command(count, arguments);
     if (auto unavailable = find_unavailable(words)) {
         return refuse(*unavailable + " is not available in this version");
@@ -208,13 +244,14 @@ ParseResult parse_options(int count, const char* const* arguments) {
         }
         return refuse(error.what());
     }
-    parsed.command = check->parsed() ? Command::check : schema->parsed() ? Command::schema : Command::run;
-    CLI::App& used = check->parsed() ? *check : schema->parsed() ? *schema : *run;
-    if (std::vector<std::string> rest = used.remaining(); !rest.empty()) {
-        return refuse(unexpected(rest.front(), used));
+    const CommandDefinition& used = *std::ranges::find_if(
+        commands, [&](const CommandDefinition& each) { return app.got_subcommand(each.name); });
+    parsed.command = used.command;
+    const CLI::App& subcommand = *app.get_subcommand(used.name);
+    if (std::vector<std::string> rest = subcommand.remaining(); !rest.empty()) {
+        return refuse(unexpected(rest.front(), subcommand));
     }
-    bool needs_file = parsed.command != Command::schema;
-    if (needs_file && (parsed.command == Command::run ? parsed.run.file.empty() : parsed.check.paths.empty())) {
+    if (used.file != nullptr && used.file(parsed)->empty()) {
         return refuse("a workflow file is missing");
     }
     return {std::move(parsed), {}};

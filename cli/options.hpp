@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "steps/run.hpp"
+#include "workflow/graph.hpp"
 
 namespace aiorun::cli {
 
 enum class LogFormat : uint8_t { text, json };
 enum class Progress : uint8_t { automatic, plain, none };
 enum class ColorChoice : uint8_t { automatic, always, never };
-enum class Command : uint8_t { run, check, schema };
+enum class Command : uint8_t { run, check, graph, schema };
 
 struct RunArguments {
     std::string file;                  ///< a path, or `-` for standard input
@@ -44,10 +45,16 @@ struct CheckArguments {
     std::vector<std::string> paths;
 };
 
+struct GraphArguments {
+    std::string file;  ///< a path, or `-` for standard input
+    workflow::GraphFormat format = workflow::GraphFormat::mermaid;
+};
+
 struct Parsed {
     Command command = Command::run;
     RunArguments run;
     CheckArguments check;
+    GraphArguments graph;
     ColorChoice color = ColorChoice::automatic;
 };
 

@@ -68,6 +68,9 @@ class Fetch final : public WaitingAction {
         for (const FetchOptions::Entry& entry : parts_.options.entries) {
             visitor.reads(entry.value);
         }
+        if (parts_.stream) {
+            parts_.stream->visit(visitor);
+        }
     }
 
   private:

@@ -80,7 +80,10 @@ class RateLimitHold final : public Hold {
         co_return co_await inside_->run(frame);
     }
     // It is not held: a place is taken and never given back, so nobody waits for its holder.
-    void visit(ActionVisitor& visitor) const override { inside_->visit(visitor); }
+    void visit(ActionVisitor& visitor) const override {
+        visitor.use(object_, "rate_limit", span_);
+        inside_->visit(visitor);
+    }
 };
 
 template <class Modifier, NameKind... Kinds>

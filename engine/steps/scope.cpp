@@ -54,6 +54,16 @@ bool Scope::is_local(std::string_view name) const {
     return false;
 }
 
+bool Scope::hides(std::string_view name) const {
+    for (const Scope* scope = this; scope != nullptr; scope = scope->outer_) {
+        auto found = scope->by_name_.find(std::string(name));
+        if (found != scope->by_name_.end() && (scope->slots_[found->second].bound || scope->slots_[found->second].at_start)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::optional<ResolvedName> Scope::resolve(std::string_view name, document::Span span) {
     const Global* global = file_.find(name);
     // Steps cannot bind the name of a variable, only a param can hide one, and params come first.

@@ -48,6 +48,10 @@ class Scope final : public expression::NameResolver {
     /// Whether the name has been seen as a local one, here or in a scope around: then it hides a variable.
     [[nodiscard]] bool is_local(std::string_view name) const;
 
+    /// Whether a step or a param binds the name, here or in a scope around: then it does not mean what the file declares.
+    /// Known when all steps have been read.
+    [[nodiscard]] bool hides(std::string_view name) const;
+
     /// Only for a scope without an outer one, when all its steps have been read: resolves what branches copy, and
     /// reports names that nobody binds.
     void finish();

@@ -6,6 +6,7 @@
 #include "steps/fetch_response.hpp"
 #include "steps/options.hpp"
 #include "steps/run.hpp"
+#include "steps/visitor.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -64,8 +65,10 @@ std::optional<StreamInto> StreamInto::read(const document::Node& stream,
     }
     constexpr std::array kinds{expression::NameKind::queue};
     std::optional<uint32_t> queue = read_shared(*into, kinds, context);
-    return queue ? std::optional(StreamInto(static_cast<StreamFormat>(format), *queue)) : std::nullopt;
+    return queue ? std::optional(StreamInto(static_cast<StreamFormat>(format), *queue, into->span())) : std::nullopt;
 }
+
+void StreamInto::visit(ActionVisitor& visitor) const { visitor.use(queue_, "stream", span_); }
 
 Coro<Completion> StreamInto::run(Frame& frame, http::Request request) const {
     auto opened = co_await frame.run().effects().open(request);

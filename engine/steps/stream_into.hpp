@@ -25,12 +25,15 @@ class StreamInto {
     /// body: the response without text and json, and how many items there were as `count`. The queue stays
     /// open.
     [[nodiscard]] Coro<Completion> run(Frame& frame, http::Request request) const;
+    void visit(ActionVisitor& visitor) const;
 
   private:
-    StreamInto(StreamFormat format, uint32_t queue) : format_(format), queue_(queue) {}
+    StreamInto(StreamFormat format, uint32_t queue, document::Span span)
+        : format_(format), queue_(queue), span_(span) {}
 
     StreamFormat format_;
     uint32_t queue_;  // among the globals
+    document::Span span_;
 };
 
 }  // namespace aiorun::steps

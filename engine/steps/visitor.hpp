@@ -26,7 +26,7 @@ class ActionVisitor {
     /// A shared object is held from here to leave_hold().
     virtual void enter_hold(uint32_t object, document::Span) = 0;
     virtual void leave_hold(uint32_t object) = 0;
-    /// Any other use of a shared object: "set", "wait", "acquire", "put", …
+    /// Any other use of a shared object: "set", "wait", "acquire", "put", … (the words of the language), "stream", "rate_limit".
     virtual void use(uint32_t object, std::string_view how, document::Span) = 0;
     /// Waiting ends after a time, from here to leave_timeout().
     virtual void enter_timeout() {}

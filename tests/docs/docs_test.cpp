@@ -35,7 +35,9 @@ std::string run_example(const Example& example, const std::string& server) {
     programs::Command command{.arguments = {AIORUN_BINARY, "run", "--virtual-time", "--seed", "0", path},
                               .environment = programs::plain_environment(),
                               .folder = folder.path().string()};
-    if (example.workflow.find("base_url:") != std::string::npos) {
+    if (example.kind == Example::Kind::graph) {
+        command.arguments = {AIORUN_BINARY, "graph", path};
+    } else if (example.workflow.find("base_url:") != std::string::npos) {
         command.arguments.insert(command.arguments.end(), {"-p", "base_url=" + server});
     }
     programs::Outcome outcome = programs::run(command);

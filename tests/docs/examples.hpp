@@ -1,5 +1,5 @@
 // The examples of the documentation: blocks of YAML that are followed by a block of text, which is what they
-// print.
+// print, or by a block of mermaid, which is their graph.
 #pragma once
 
 #include <fstream>
@@ -9,6 +9,7 @@
 namespace aiorun::docs {
 
 struct Example {
+    enum class Kind : uint8_t { run, graph } kind = Kind::run;
     std::string place;     ///< `docs/language.md:12`
     std::string workflow;  ///< a whole file; a list of steps has been put under `main:`
     std::string output;    ///< standard output; when the run fails, the last line of standard error follows
@@ -58,10 +59,11 @@ struct Example {
         while (next < lines.size() && lines[next].empty()) {
             ++next;
         }
-        if (next < lines.size() && lines[next] == "```text") {
+        std::string fence = next < lines.size() ? lines[next] : "";
+        if (fence == "```text" || fence == "```mermaid") {
             at = next + 1;
-            examples.push_back(
-                {path + ":" + std::to_string(first + 1), as_file(yaml), read_block(lines, at)});
+            examples.push_back({fence == "```text" ? Example::Kind::run : Example::Kind::graph,
+                                path + ":" + std::to_string(first + 1), as_file(yaml), read_block(lines, at)});
         }
     }
     return examples;
