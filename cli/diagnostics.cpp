@@ -1,5 +1,7 @@
 #include "cli/diagnostics.hpp"
 
+#include "cli/github.hpp"
+
 namespace aiorun::cli {
 namespace {
 
@@ -10,8 +12,8 @@ constexpr size_t most_shown = 50;
 std::string count_errors(size_t count) { return std::to_string(count) + (count == 1 ? " error" : " errors"); }
 
 std::string render_all(const document::Diagnostics& diagnostics, const Terminal& terminal) {
-    std::string out;
     std::vector<document::Diagnostic> all = diagnostics.sorted();
+    std::string out = is_github_actions() ? annotate(all) : "";
     for (size_t i = 0; i < all.size() && i < most_shown; ++i) {
         out += document::render(all[i], terminal.color());
         if (!out.ends_with('\n')) {

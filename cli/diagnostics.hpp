@@ -8,7 +8,8 @@
 
 namespace aiorun::cli {
 
-/// All of them, best first, each with its line; at most a few dozen, the rest is counted.
+/// All of them, best first, each with its line; at most a few dozen, the rest is counted. On
+/// GitHub Actions annotations come first.
 [[nodiscard]] std::string render_all(const document::Diagnostics& diagnostics, const Terminal& terminal);
 
 /// `2 errors`, `1 error`

@@ -19,6 +19,17 @@ namespace {
 
 std::string system_error() { return std::strerror(errno); }
 
+/// Writes to what is there.
+std::expected<void, std::string> overwrite(const std::string& path, std::string_view text) {
+    int descriptor = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    bool written = descriptor >= 0 && write_all(descriptor, text);
+    std::string problem = system_error();
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return written ? std::expected<void, std::string>() : std::unexpected(problem);
+}
+
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 std::string_view trim(std::string_view text) {
@@ -144,22 +155,30 @@ std::expected<Environment, std::string> read_env_file(const std::string& path) {
     return environment;
 }
 
+std::expected<void, std::string> check_writable(const std::string& path) {
+    struct stat status {};
+    bool exists = stat(path.c_str(), &status) == 0;
+    if (exists && S_ISDIR(status.st_mode)) {
+        return std::unexpected(std::strerror(EISDIR));
+    }
+    std::string folder = path.substr(0, path.find_last_of('/') + 1);
+    if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) {
+        return {};
+    }
+    std::string problem = system_error();
+    return exists && access(path.c_str(), W_OK) == 0 ? std::expected<void, std::string>() : std::unexpected(problem);
+}
+
 std::expected<void, std::string> write_file(const std::string& path, std::string_view text) {
     struct stat status {};
     // What is no file (a terminal, a pipe, /dev/stdout) cannot be renamed over.
     if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-        int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-        bool written = descriptor >= 0 && write_all(descriptor, text);
-        std::string problem = system_error();
-        if (descriptor >= 0) {
-            close(descriptor);
-        }
-        return written ? std::expected<void, std::string>() : std::unexpected(problem);
+        return overwrite(path, text);
     }
     std::string temporary = path + ".XXXXXX";
     int descriptor = mkstemp(temporary.data());
     if (descriptor < 0) {
-        return std::unexpected(system_error());
+        return overwrite(path, text);
     }
     mode_t mask = umask(0);
     umask(mask);

@@ -28,7 +28,11 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// NAME=VALUE lines; `#` comments, `export`, and quotes as shells have them. The error is ready to show.
 [[nodiscard]] std::expected<Environment, std::string> read_env_file(const std::string& path);
 
-/// Writes a file whole or not at all: to a temporary file beside it, which is then renamed. The error is the system's.
+/// Whether write_file() could write there, as far as it can be known beforehand. The error is the system's.
+[[nodiscard]] std::expected<void, std::string> check_writable(const std::string& path);
+
+/// Writes a file whole or not at all: to a temporary file beside it, which is then renamed; a file in a folder that takes
+/// no other is overwritten where it is. The error is the system's.
 [[nodiscard]] std::expected<void, std::string> write_file(const std::string& path, std::string_view text);
 
 }  // namespace aiorun::cli

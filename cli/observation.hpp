@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/options.hpp"
 #include "observe/fan_out.hpp"
@@ -14,6 +15,8 @@
 #include "workflow/workflow.hpp"
 
 namespace aiorun::cli {
+
+class Report;
 
 class Observation {
   public:
@@ -38,9 +41,14 @@ class Observation {
                                      int exit_status);
 
   private:
-    Observation() = default;
+    struct ReportFile {
+        std::string path;
+        std::unique_ptr<Report> report;
+    };
+    Observation();
 
     observe::FanOut observers_;
+    std::vector<ReportFile> reports_;
 };
 
 }  // namespace aiorun::cli

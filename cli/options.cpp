@@ -190,7 +190,7 @@ std::vector<std::string> with_command(int count, const char* const* arguments) {
 
 /// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
 std::optional<std::string> find_unavailable(const std::vector<std::string>& words) {
-    static const std::vector<std::string> options{"--dry-run", "--mocks", "--explore", "--trace", "--otlp", "--report", "--progress"};
+    static const std::vector<std::string> options{"--dry-run", "--mocks", "--explore", "--trace", "--otlp", "--progress"};
     if (words.size() > 1 && words[1] == "completion") {
         return words[1];
     }

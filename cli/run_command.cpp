@@ -14,6 +14,7 @@
 #include "cli/error_report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/files.hpp"
+#include "cli/github.hpp"
 #include "cli/observation.hpp"
 #include "cli/run_output.hpp"
 #include "document/duration.hpp"
@@ -205,15 +206,8 @@ bool RunCommand::check_output_path() {
     if (arguments_.output.empty()) {
         return true;
     }
-    std::string folder = arguments_.output.substr(0, arguments_.output.find_last_of('/') + 1);
-    if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) {
-        return true;
-    }
-    int reason = errno;
-    if (access(arguments_.output.c_str(), W_OK) != 0) {
-        return fail("cannot write the result to " + arguments_.output + ": " + std::strerror(reason));
-    }
-    return true;
+    auto writable = check_writable(arguments_.output);
+    return writable || fail("cannot write the result to " + arguments_.output + ": " + writable.error());
 }
 
 /// The run itself, with all that it needs and all that looks at it. Gives the exit status.
@@ -257,6 +251,9 @@ int RunCommand::execute() {
     }
     int status = report(result);
     loop.set_observer(nullptr);
+    if (is_github_actions()) {
+        append_summary(*workflow_, final_error(result), loop.now(), secrets_);
+    }
     if (std::string problem = (*observation)->finish(result, final_error(result), status); !problem.empty()) {
         fail(problem);
         return status == exit_status::success ? exit_status::failed : status;
@@ -272,7 +269,8 @@ int RunCommand::report(const RunResult& result) {
     if (!error) {
         return written ? exit_status::success : exit_status::failed;
     }
-    write_errors(secrets_.mask(explain(result) + error_line(*error, terminal_)));
+    std::string annotations = is_github_actions() ? annotate(result, error, *workflow_, secrets_) : "";
+    write_errors(annotations + secrets_.mask(explain(result) + error_line(*error, terminal_)));
     return status_of(result);
 }
 

@@ -107,11 +107,12 @@ void execute(const Scenario& scenario, std::map<uint32_t, value::Value> params, 
              Outcome& outcome) {
     runtime::VirtualClock clock;
     runtime::Loop loop(clock);
-    loop.set_observer(scenario.observer);
+    runtime::Observer* observer = scenario.observe ? scenario.observe(loop) : scenario.observer;
+    loop.set_observer(observer);
     effects.set_loop(loop);
     std::optional<effects::ObservedEffects> observed;
-    if (scenario.observer != nullptr) {
-        observed.emplace(effects, loop, *scenario.observer);
+    if (observer != nullptr) {
+        observed.emplace(effects, loop, *observer);
     }
     MemoryOutput output(outcome, scenario.output_room);
     workflow::RunSettings settings;
@@ -131,6 +132,9 @@ void execute(const Scenario& scenario, std::map<uint32_t, value::Value> params, 
         loop.cancel_timer(stop);
     }
     note(result, outcome);
+    if (scenario.after_run) {
+        scenario.after_run(result);
+    }
     outcome.elapsed = std::chrono::duration<double>(loop.now()).count();
     outcome.turns = loop.turn();
 }

@@ -1,6 +1,7 @@
 // Runs the text of a workflow inside the test, on the virtual clock and against fake effects, and tells what came of it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,8 @@ struct Scenario {
     std::optional<size_t> output_room{};       ///< how many lines standard output takes before it is full
     FakeEffects* effects = nullptr;            ///< borrowed; null: one of its own that knows no answer
     runtime::Observer* observer = nullptr;     ///< borrowed
+    std::function<runtime::Observer*(runtime::Loop&)> observe{};       ///< the same, for one that needs the loop
+    std::function<void(const workflow::RunResult&)> after_run{};       ///< while the loop is still there
 };
 
 struct Outcome {
