@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "cli/check_command.hpp"
+#include "cli/completion_command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/graph_command.hpp"
 #include "cli/options.hpp"
@@ -26,6 +27,7 @@ int dispatch(int count, const char* const* arguments) {
         case Command::check: return check_command(result.parsed->check, terminal);
         case Command::graph: return graph_command(result.parsed->graph, terminal);
         case Command::schema: return schema_command();
+        case Command::completion: return completion_command(result.parsed->completion, terminal);
         case Command::run: break;
     }
     return run_command(result.parsed->run, terminal);

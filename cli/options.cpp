@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/exit_status.hpp"
+#include "cli/options_app.hpp"
 #include "document/duration.hpp"
 #include "document/suggest.hpp"
 
@@ -52,9 +53,10 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<
 template <class Choice>
 using Choices = std::vector<std::pair<std::string, Choice>>;
 
+/// An option, or an argument without a name, that is one of a few words.
 template <class Choice>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& target, const Choices<Choice>& choices,
-                        const std::string& help) {
+CLI::Option* make_choice(CLI::App& app, const std::string& name, Choice& target, const Choices<Choice>& choices,
+                         const std::string& help) {
     std::vector<std::string> words;
     std::string shown;
     for (const auto& [word, choice] : choices) {
@@ -69,7 +71,13 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& target, 
         }
     };
     CLI::Option* option = app.add_option_function<std::string>(name, choose, help);
-    return with_environment(option->check(CLI::IsMember(words))->type_name(shown));
+    return option->check(CLI::IsMember(words))->type_name(shown);
+}
+
+template <class Choice>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& target, const Choices<Choice>& choices,
+                        const std::string& help) {
+    return with_environment(make_choice(app, name, target, choices, help));
 }
 
 void define_color(CLI::App& app, ColorChoice& color) {
@@ -137,13 +145,26 @@ void define_graph(CLI::App& app, Parsed& parsed) {
     define_color(app, parsed.color);
 }
 
+void define_completion(CLI::App& app, Parsed& parsed) {
+    const Choices<std::optional<Shell>> shells{{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}};
+    make_choice(app, "SHELL", parsed.completion.shell, shells, "the shell that is to complete");
+    app.add_option("--params-of", parsed.completion.params_of, "instead: the params of this workflow, one a line")
+        ->type_name("FILE");
+}
+
+const std::string* shell_or_file(const Parsed& parsed) {
+    static const std::string chosen = "a shell";
+    return parsed.completion.shell ? &chosen : &parsed.completion.params_of;
+}
+
 /// One subcommand: how it is called, what it is for, its arguments.
 struct CommandDefinition {
     Command command;
     const char* name;
     const char* help;
     void (*define)(CLI::App&, Parsed&);
-    const std::string* (*file)(const Parsed&);  ///< the argument that has to be given, if there is one
+    const std::string* (*operand)(const Parsed&);  ///< the argument that has to be given, if there is one
+    const char* missing = "a workflow file is missing";
 };
 
 const std::string* first(const std::vector<std::string>& paths) {
@@ -151,16 +172,28 @@ const std::string* first(const std::vector<std::string>& paths) {
     return paths.empty() ? &none : &paths.front();
 }
 
-constexpr std::array<CommandDefinition, 4> commands{{
+constexpr std::array<CommandDefinition, 5> commands{{
     {Command::run, "run", "run a workflow", define_run, [](const Parsed& parsed) { return &parsed.run.file; }},
     {Command::check, "check", "check workflows without running them", define_check,
      [](const Parsed& parsed) { return first(parsed.check.paths); }},
     {Command::graph, "graph", "draw the structure of a workflow", define_graph,
      [](const Parsed& parsed) { return &parsed.graph.file; }},
     {Command::schema, "schema", "print a JSON Schema of the language, for editors", [](CLI::App&, Parsed&) {}, nullptr},
+    {Command::completion, "completion", "print a script that lets a shell complete commands and options", define_completion,
+     shell_or_file, "the shell is missing: bash, zsh or fish"},
 }};
 
-void define_all(CLI::App& app, Parsed& parsed) {
+/// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
+constexpr std::array<std::string_view, 6> unavailable_options{"--dry-run", "--mocks", "--explore",
+                                                              "--trace",   "--otlp",  "--progress"};
+
+}  // namespace
+
+bool is_available(std::string_view option) {
+    return std::ranges::find(unavailable_options, option) == unavailable_options.end();
+}
+
+void define_commands(CLI::App& app, Parsed& parsed) {
     app.set_version_flag("--version", version_text);
     app.require_subcommand(1);
     app.footer("aiorun FILE is short for aiorun run FILE. Every option can be given by the environment as well: "
@@ -171,6 +204,8 @@ void define_all(CLI::App& app, Parsed& parsed) {
         command->allow_extras();  // reported by us, with a suggestion
     }
 }
+
+namespace {
 
 /// `aiorun FILE` is `aiorun run FILE`, unless the first word is a command or an option of aiorun itself.
 std::vector<std::string> with_command(int count, const char* const* arguments) {
@@ -188,15 +223,10 @@ std::vector<std::string> with_command(int count, const char* const* arguments) {
     return words;
 }
 
-/// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
 std::optional<std::string> find_unavailable(const std::vector<std::string>& words) {
-    static const std::vector<std::string> options{"--dry-run", "--mocks", "--explore", "--trace", "--otlp", "--progress"};
-    if (words.size() > 1 && words[1] == "completion") {
-        return words[1];
-    }
     for (const std::string& word : words) {
         std::string name = word.substr(0, word.find('='));
-        if (std::ranges::find(options, name) != options.end()) {
+        if (!is_available(name)) {
             return name;
         }
     }
@@ -228,7 +258,7 @@ std::string unexpected(const std::string& argument, const CLI::App& app) {
 ParseResult parse_options(int count, const char* const* arguments) {
     CLI::App app("Runs YAML workflows with the concurrency of Python's asyncio.", "aiorun");
     Parsed parsed;
-    define_all(app, parsed);
+    define_commands(app, parsed);
     std::vector<std::string> words = with_command(count, arguments);
     if (auto unavailable = find_unavailable(words)) {
         return refuse(*unavailable + " is not available in this version");
@@ -251,8 +281,8 @@ ParseResult parse_options(int count, const char* const* arguments) {
     if (std::vector<std::string> rest = subcommand.remaining(); !rest.empty()) {
         return refuse(unexpected(rest.front(), subcommand));
     }
-    if (used.file != nullptr && used.file(parsed)->empty()) {
-        return refuse("a workflow file is missing");
+    if (used.operand != nullptr && used.operand(parsed)->empty()) {
+        return refuse(used.missing);
     }
     return {std::move(parsed), {}};
 }

@@ -16,7 +16,8 @@ namespace aiorun::cli {
 enum class LogFormat : uint8_t { text, json };
 enum class Progress : uint8_t { automatic, plain, none };
 enum class ColorChoice : uint8_t { automatic, always, never };
-enum class Command : uint8_t { run, check, graph, schema };
+enum class Command : uint8_t { run, check, graph, schema, completion };
+enum class Shell : uint8_t { bash, zsh, fish };
 
 struct RunArguments {
     std::string file;                  ///< a path, or `-` for standard input
@@ -50,11 +51,17 @@ struct GraphArguments {
     workflow::GraphFormat format = workflow::GraphFormat::mermaid;
 };
 
+struct CompletionArguments {
+    std::optional<Shell> shell;
+    std::string params_of;  ///< instead of a shell: the workflow whose params are wanted
+};
+
 struct Parsed {
     Command command = Command::run;
     RunArguments run;
     CheckArguments check;
     GraphArguments graph;
+    CompletionArguments completion;
     ColorChoice color = ColorChoice::automatic;
 };
 
@@ -72,5 +79,29 @@ struct ParseResult {
 
 /// Reads the arguments, then the environment (`--log-format` is AIORUN_LOG_FORMAT); the command line wins.
 [[nodiscard]] ParseResult parse_options(int count, const char* const* arguments);
+
+/// An option of a command, for those who tell others what can be said.
+struct OptionDescription {
+    enum class Value : uint8_t { none, choice, file, text };
+
+    std::vector<std::string> names;  ///< `-p`, `--param`
+    std::string help;
+    Value value = Value::none;
+    std::vector<std::string> choices{};
+    bool is_repeatable = false;
+};
+
+struct CommandDescription {
+    enum class Operand : uint8_t { none, workflow, workflows, choice };
+
+    std::string name;
+    std::string help;
+    std::vector<OptionDescription> options;
+    Operand operand = Operand::none;
+    std::vector<std::string> choices{};  ///< of the operand
+};
+
+/// All commands with their options, in the order of the help.
+[[nodiscard]] std::vector<CommandDescription> describe_commands();
 
 }  // namespace aiorun::cli
