@@ -2,11 +2,20 @@
 
 #include "cli/files.hpp"
 #include "cli/report.hpp"
+#include "cli/tracing.hpp"
 
 namespace aiorun::cli {
 
 std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subject subject) {
     std::unique_ptr<Observation> observation(new Observation());
+    if (!subject.arguments.trace.empty()) {
+        auto tracing = Tracing::open(subject);
+        if (!tracing) {
+            return std::unexpected(tracing.error());
+        }
+        observation->observers_.add((*tracing)->observer());
+        observation->tracing_ = std::move(*tracing);
+    }
     for (const std::string& path : subject.arguments.reports) {
         auto report = make_report(path, subject);
         if (!report) {
@@ -23,6 +32,9 @@ Observation::~Observation() = default;
 
 std::string Observation::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
     std::string problem;
+    if (tracing_) {
+        problem = tracing_->finish(result, error, exit_status);
+    }
     for (const auto& [path, report] : reports_) {
         auto written = write_file(path, report->text(result, error, exit_status));
         if (!written && problem.empty()) {

@@ -17,6 +17,7 @@
 namespace aiorun::cli {
 
 class Report;
+class Tracing;
 
 class Observation {
   public:
@@ -34,7 +35,7 @@ class Observation {
     Observation& operator=(const Observation&) = delete;
 
     /// Who is to be told what happens; null when nobody looks.
-    [[nodiscard]] runtime::Observer* observer() noexcept { return observers_.empty() ? nullptr : &observers_; }
+    [[nodiscard]] runtime::Observer* observer() noexcept { return observers_.sole_or_all(); }
     /// After the run; `error` is what its last line of standard error says, or null. The message of the first file that
     /// could not be written, or empty.
     [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error,
@@ -47,6 +48,7 @@ class Observation {
     };
     Observation();
 
+    std::unique_ptr<Tracing> tracing_;
     observe::FanOut observers_;
     std::vector<ReportFile> reports_;
 };

@@ -1,0 +1,125 @@
+#include "cli/tracing.hpp"
+
+#include <chrono>
+
+#include "cli/terminal.hpp"
+#include "observe/trace_chrome.hpp"
+#include "observe/trace_file.hpp"
+#include "observe/trace_jsonl.hpp"
+#include "observe/trace_text.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+observe::TraceStart describe_start(const Observation::Subject& subject) {
+    auto now = std::chrono::system_clock::now().time_since_epoch();
+    return {.program = "aiorun " AIORUN_VERSION,
+            .workflow = subject.workflow.root().source->name(),
+            .virtual_clock = subject.loop.clock().is_virtual(),
+            .unix_time = std::chrono::nanoseconds(now).count() - subject.loop.now().count()};
+}
+
+std::string_view to_word(workflow::RunResult::Kind kind) {
+    switch (kind) {
+        case workflow::RunResult::Kind::success: return "success";
+        case workflow::RunResult::Kind::failed: return "failed";
+        case workflow::RunResult::Kind::deadlock: return "deadlock";
+        case workflow::RunResult::Kind::stopped: return "stopped";
+    }
+    return "";
+}
+
+observe::TraceEnd describe_end(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status,
+                               runtime::Time now) {
+    observe::TraceEnd end{.status = std::string(to_word(result.kind)), .exit_status = exit_status, .time = now};
+    if (error) {
+        end.error_type = error->type;
+        end.error_message = error->message;
+    }
+    return end;
+}
+
+}  // namespace
+
+class Tracing::Output {
+  public:
+    virtual ~Output() = default;
+    [[nodiscard]] virtual observe::TraceSink& sink() = 0;
+    [[nodiscard]] virtual std::string finish(const observe::TraceEnd& end) = 0;
+};
+
+class Tracing::FileOutput final : public Output {
+  public:
+    explicit FileOutput(std::unique_ptr<observe::TraceFile> file) : file_(std::move(file)) {}
+    [[nodiscard]] observe::TraceSink& sink() override { return *file_; }
+    [[nodiscard]] std::string finish(const observe::TraceEnd& end) override { return file_->finish(end); }
+
+  private:
+    std::unique_ptr<observe::TraceFile> file_;
+};
+
+/// Each line at once and whole, so that log lines stand where they belong.
+class Tracing::TerminalOutput final : public Output, private observe::TraceSink {
+  public:
+    TerminalOutput(const value::Secrets& secrets, const observe::TraceStart& start) : format_(secrets) {
+        format_.begin(start, text_);
+        write_out();
+    }
+    [[nodiscard]] observe::TraceSink& sink() override { return *this; }
+    [[nodiscard]] std::string finish(const observe::TraceEnd& end) override {
+        format_.end(end, text_);
+        write_out();
+        return {};
+    }
+
+  private:
+    void take(const observe::TraceEvent& event) override {
+        format_.write(event, text_);
+        write_out();
+    }
+    void write_out() {
+        write_errors(text_.text());
+        text_.clear();
+    }
+
+    observe::TextTrace format_;
+    observe::TextBuffer text_;
+};
+
+Tracing::Tracing(std::string path, runtime::Loop& loop) : path_(std::move(path)), loop_(loop) {}
+Tracing::~Tracing() = default;
+
+std::expected<std::unique_ptr<Tracing>, std::string> Tracing::open(const Observation::Subject& subject) {
+    const std::string& path = subject.arguments.trace;
+    observe::TraceStart start = describe_start(subject);
+    std::unique_ptr<Tracing> tracing(new Tracing(path, subject.loop));
+    std::unique_ptr<observe::TraceFormat> format;
+    if (path.ends_with(".json")) {
+        format = std::make_unique<observe::ChromeTrace>(subject.secrets);
+    } else if (path.ends_with(".jsonl")) {
+        format = std::make_unique<observe::JsonLinesTrace>(subject.secrets);
+    } else if (path == "-") {
+        tracing->output_ = std::make_unique<TerminalOutput>(subject.secrets, start);
+    } else {
+        return std::unexpected("cannot trace to \"" + path + "\": expected .json, .jsonl or - (text on standard error)");
+    }
+    observe::TraceWishes wishes;
+    if (format) {
+        wishes = format->wishes();
+        auto file = observe::TraceFile::open(path, std::move(format), start);
+        if (!file) {
+            return std::unexpected("cannot write the trace to " + path + ": " + file.error());
+        }
+        tracing->output_ = std::make_unique<FileOutput>(std::move(*file));
+    }
+    tracing->recorder_ =
+        std::make_unique<observe::TraceRecorder>(subject.loop, subject.secrets, tracing->output_->sink(), wishes);
+    return tracing;
+}
+
+std::string Tracing::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
+    std::string problem = output_->finish(describe_end(result, error, exit_status, loop_.now()));
+    return problem.empty() ? problem : "the trace in " + path_ + " is incomplete: " + problem;
+}
+
+}  // namespace aiorun::cli

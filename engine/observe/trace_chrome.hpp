@@ -1,0 +1,50 @@
+// The trace in Trace Event format, as Perfetto and chrome://tracing open it: a track a task, a slice a step, waits, transfers
+// and their phases as slices inside, arrows from who wakes to who is woken, counters.
+// Events stand in the order of time; a file that ends early opens as well.
+#pragma once
+
+#include "observe/shown_text.hpp"
+#include "observe/task_table.hpp"
+#include "observe/trace_format.hpp"
+#include "observe/trace_track.hpp"
+
+namespace aiorun::observe {
+
+class ChromeTrace final : public TraceFormat {
+  public:
+    explicit ChromeTrace(const value::Secrets& secrets);
+
+    [[nodiscard]] TraceWishes wishes() const noexcept override { return {.implied_waits = false, .counts = true}; }
+    void begin(const TraceStart& start, TextBuffer& out) override;
+    void write(const TraceEvent& event, TextBuffer& out) override;
+    void end(const TraceEnd& end, TextBuffer& out) override;
+
+  private:
+    void write_task(const TraceEvent& event, TextBuffer& out);
+    void write_step(const TraceEvent& event, TextBuffer& out);
+    void write_wait(const TraceEvent& event, TextBuffer& out);
+    void write_wake(const TraceEvent& event, TextBuffer& out);
+    void write_operation_began(const TraceEvent& event, TextBuffer& out);
+    void write_operation_ended(const TraceEvent& event, TextBuffer& out);
+    void write_counts(const TraceEvent& event, TextBuffer& out);
+    void write_instant(const TraceEvent& event, TextBuffer& out);
+
+    /// What a slice is for the operation around it: its phases come in between when it is only the wait for a connection.
+    enum class Inner : uint8_t { connection, other };
+    /// Begins a slice of the event's task inside the others that are open.
+    static void open_slice(Track& track, const TraceEvent& event, Inner inner, TextBuffer& out);
+    /// Ends the innermost slice, and operations around it that had to wait for that.
+    static void close_slice(Track& track, uint64_t task, Time time, TextBuffer& out);
+    static void close_operation(Track& track, OpenOperation& operation, uint64_t task, Time time, TextBuffer& out);
+    static void close_ended_operations(Track& track, uint64_t task, Time time, TextBuffer& out);
+    static void close_all(Track& track, uint64_t task, Time time, TextBuffer& out);
+    void add_error(const TraceEvent& event, TextBuffer& out);
+
+    ShownText shown_;
+    StepTexts steps_;
+    TaskTable<Track> tracks_;
+    uint64_t flows_ = 0;
+    int64_t transfers_ = 0;  // as last written
+};
+
+}  // namespace aiorun::observe

@@ -1,0 +1,71 @@
+#include "observe/trace_file.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "observe/trace_jsonl.hpp"
+#include "tests/support/catch.hpp"
+
+namespace aiorun::observe {
+namespace {
+
+class TraceFolder {
+  public:
+    TraceFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "aiorun-trace-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~TraceFolder() { std::filesystem::remove_all(path_); }
+    TraceFolder(const TraceFolder&) = delete;
+    TraceFolder& operator=(const TraceFolder&) = delete;
+    [[nodiscard]] std::string file(const std::string& name) const { return path_ / name; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+std::string content(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+const value::Secrets no_secrets;
+
+TEST_CASE("a trace holds all that it took, in order, between its beginning and its end") {
+    TraceFolder folder;
+    std::string path = folder.file("t.jsonl");
+    auto file = TraceFile::open(path, std::make_unique<JsonLinesTrace>(no_secrets), {.program = "p", .workflow = "w"});
+    REQUIRE(file.has_value());
+    std::string expected = content(path);
+    CHECK(expected.find("\"workflow\":\"w\"") != std::string::npos);
+    for (uint64_t task = 1; task <= 50'000; ++task) {
+        TraceEvent event;
+        event.type = TraceEvent::Type::cancel_requested;
+        event.task = task;
+        (*file)->take(event);
+        expected += R"({"type":"cancel_requested","time":0.000000000,"task":)" + std::to_string(task) + "}\n";
+    }
+    CHECK((*file)->finish({.status = "failed", .exit_status = 1, .error_type = "E", .error_message = "m"}).empty());
+    expected += R"({"type":"run_ended","time":0.000000000,"status":"failed","exit_status":1,"error":{"type":"E","message":"m"}})"
+                "\n";
+    CHECK(content(path) == expected);
+}
+
+TEST_CASE("a file that cannot be created is known before the run") {
+    auto file = TraceFile::open("/nowhere/t.jsonl", std::make_unique<JsonLinesTrace>(no_secrets), {});
+    REQUIRE_FALSE(file.has_value());
+    CHECK(file.error() == "No such file or directory");
+}
+
+TEST_CASE("a full disk is told of at the end") {
+    auto file = TraceFile::open("/dev/full", std::make_unique<JsonLinesTrace>(no_secrets), {});
+    REQUIRE(file.has_value());
+    (*file)->take({});
+    CHECK((*file)->finish({}) == "No space left on device");
+}
+
+}  // namespace
+}  // namespace aiorun::observe
