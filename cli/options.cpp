@@ -184,8 +184,7 @@ constexpr std::array<CommandDefinition, 5> commands{{
 }};
 
 /// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
-constexpr std::array<std::string_view, 6> unavailable_options{"--dry-run", "--mocks", "--explore",
-                                                              "--trace",   "--otlp",  "--progress"};
+constexpr std::array<std::string_view, 5> unavailable_options{"--dry-run", "--mocks", "--explore", "--otlp", "--progress"};
 
 }  // namespace
 
