@@ -16,11 +16,11 @@ constexpr std::array<std::string_view, 3> stream_words{"lines", "ndjson", "sse"}
 constexpr std::array<std::string_view, 5> version_words{"auto", "1.0", "1.1", "2", "2-prior-knowledge"};
 
 constexpr std::array table{
-    FetchOption{{"url", Shape::text, Presence::required, "", "what to fetch; relative to `base_url`"},
+    FetchOption{{"url", Shape::text, Presence::required, "", "what to fetch; a relative one is put behind `base_url`"},
                 Place::step,
                 Role::single,
                 fetch_apply::url},
-    FetchOption{{"base_url", Shape::text, optional, "", "what relative URLs are relative to"},
+    FetchOption{{"base_url", Shape::text, optional, "", "what stands before relative URLs: with http://h/api, /x is http://h/api/x"},
                 Place::defaults,
                 Role::single,
                 fetch_apply::base_url},
@@ -105,7 +105,7 @@ constexpr std::array table{
                 Place::everywhere,
                 Role::single,
                 fetch_apply::low_speed},
-    FetchOption{{"max_body", Shape::anything, optional, "64MiB; none with `save`",
+    FetchOption{{"max_body", Shape::anything, optional, "64MiB; none with `save` and `stream`",
                  "the largest body, decompressed, in bytes or as `10MiB`"},
                 Place::everywhere,
                 Role::single,

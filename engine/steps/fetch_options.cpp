@@ -154,7 +154,7 @@ class Assembly {
                                          "\" is relative, and there is no `base_url` under `http:`",
                                      ""});
             }
-            request.url = resolve_reference(draft_.base_url, request.url);
+            request.url = http::join_url(draft_.base_url, request.url);
         }
         if (draft_.save.path.empty()) {
             draft_.sha256 = std::move(draft_.save.sha256);

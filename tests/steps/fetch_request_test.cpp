@@ -1,4 +1,6 @@
 // From YAML to the request that is sent.
+#include <array>
+
 #include "tests/steps/fetch_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -91,6 +93,29 @@ TEST_CASE("defaults under http are those of every fetch") {
     CHECK(fields_text(request.headers) == "X=1");
     CHECK(std::get<http::BearerAuth>(request.auth).token == "t");
     CHECK(http::is_expected(request, 500));
+}
+
+TEST_CASE("a relative URL is put behind base_url, with its path and its query") {
+    FetchWorld world;
+    const std::vector<std::array<const char*, 3>> cases{
+        {"http://h/api", "/x", "http://h/api/x"},
+        {"http://h/api", "x", "http://h/api/x"},
+        {"http://h/api/", "/x", "http://h/api/x"},
+        {"http://h/api/", "x/y/", "http://h/api/x/y/"},
+        {"http://h", "x", "http://h/x"},
+        {"http://h/api", "/", "http://h/api/"},
+        {"http://h/api", "?a=1", "http://h/api?a=1"},
+        {"http://h/api", "x?a=1", "http://h/api/x?a=1"},
+        {"http://h/api?key=k", "x", "http://h/api/x?key=k"},
+        {"http://h/api?key=k", "x?a=1", "http://h/api/x?a=1&key=k"},
+        {"http://h/api", "//other/x", "http://h/api/other/x"},  // never to another host
+        {"http://h/api", "http://other/x", "http://other/x"},
+        {"http://h/api", "HTTPS://other/x", "HTTPS://other/x"},
+    };
+    for (const auto& [base, path, expected] : cases) {
+        CHECK(world.request_of("\"" + std::string(path) + "\"", "{ base_url: \"" + std::string(base) + "\" }").url ==
+              expected);
+    }
 }
 
 TEST_CASE("a step's options win over the defaults key by key, and a null switches one off") {
