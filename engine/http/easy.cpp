@@ -78,7 +78,7 @@ void Easy::set_reading(const Order& order) {
         set(CURLOPT_SHARE, defaults_.cookie_share);
         set_rare(CURLOPT_COOKIEFILE, "");  // no file, but the engine is on
     }
-    bool large = order.delivery == Delivery::file || request.max_body > limits::body;
+    bool large = order.delivery == Delivery::file || request.max_body.value_or(0) > limits::body;
     long buffer = large ? limits::file_buffer : limits::page_buffer;
     if (buffer != buffer_) {
         set(CURLOPT_BUFFERSIZE, buffer);
@@ -114,6 +114,7 @@ void Easy::set_route(const Order& order, Resources& resources) {
     const Request& request = *order.request;
     if (!order.proxy.empty()) {
         set_rare(CURLOPT_PROXY, order.proxy.c_str());
+        set(CURLOPT_NOPROXY, "");  // what no_proxy says is decided by choose_proxy
     }
     if (!request.unix_socket.empty()) {
         set_rare(CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());

@@ -31,9 +31,9 @@ namespace aiorun::test_server {
     pointers.push_back(nullptr);
     int error = posix_spawnp(&process, pointers[0], &actions, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
+    ::close(ends[1]);
     if (error != 0) {
-        close(ends[0]);
+        ::close(ends[0]);
         return -1;
     }
     return ends[0];
@@ -51,7 +51,7 @@ class ServerFixture {
         for (char c = 0; output >= 0 && read(output, &c, 1) == 1 && c != '\n';) {
             line += c;
         }
-        close(output);
+        ::close(output);
         if (line.empty()) {
             throw std::runtime_error("the test server did not start: " AIORUN_TEST_SERVER);
         }

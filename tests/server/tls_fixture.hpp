@@ -26,7 +26,7 @@ class TlsFixture {
         write_configuration(behind);
         int output = start_program({"nginx", "-e", path("error.log"), "-c", path("nginx.conf")}, process_);
         if (output >= 0) {
-            close(output);
+            ::close(output);
         }
         wait_until_it_listens();
     }
@@ -65,7 +65,7 @@ class TlsFixture {
         socklen_t length = sizeof address;
         bind(probe, reinterpret_cast<sockaddr*>(&address), length);
         getsockname(probe, reinterpret_cast<sockaddr*>(&address), &length);
-        close(probe);
+        ::close(probe);
         return ntohs(address.sin_port);
     }
 
@@ -91,9 +91,9 @@ class TlsFixture {
             file << kind << "_temp_path " << path(kind) << ";\n";
         }
         file << "upstream behind { server 127.0.0.1:" << behind.port() << "; keepalive 100; }\n"
-             << block(TlsServer::good, "good") << block(TlsServer::http1, "good")
-             << block(TlsServer::expired, "expired") << block(TlsServer::wrong_host, "wrong_host")
-             << block(TlsServer::self_signed, "self_signed")
+             << block(TlsServer::good, "good", "ssl_protocols TLSv1.2 TLSv1.3;")
+             << block(TlsServer::http1, "good") << block(TlsServer::expired, "expired")
+             << block(TlsServer::wrong_host, "wrong_host") << block(TlsServer::self_signed, "self_signed")
              << block(TlsServer::client_certificate, "good",
                       "ssl_client_certificate " + authority() + "; ssl_verify_client on;")
              << block(TlsServer::tls1_2, "good", "ssl_protocols TLSv1.2;") << "}\n";
@@ -107,7 +107,7 @@ class TlsFixture {
             address.sin_port = htons(ports_.back());
             address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
             bool listens = connect(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-            close(probe);
+            ::close(probe);
             if (listens) {
                 return;
             }
