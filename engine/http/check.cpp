@@ -1,5 +1,6 @@
 #include "http/check.hpp"
 
+#include <arpa/inet.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -137,6 +138,31 @@ Problem check_tls(const Tls& tls) {
     return std::nullopt;
 }
 
+bool is_address(std::string text) {
+    if (text.starts_with('[') && text.ends_with(']')) {
+        text = text.substr(1, text.size() - 2);
+    }
+    std::array<unsigned char, 16> bytes{};
+    return inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+           inet_pton(AF_INET6, text.substr(0, text.find('%')).c_str(), bytes.data()) == 1;
+}
+
+Problem check_proxy(const std::string& proxy) {
+    if (has_control(proxy)) {
+        return refuse("the proxy's URL holds control characters");
+    }
+    size_t end = proxy.find("://");
+    constexpr std::array<std::string_view, 6> schemes{"http",    "https",  "socks4",
+                                                      "socks4a", "socks5", "socks5h"};
+    std::string_view scheme = end == std::string::npos ? "http" : std::string_view(proxy).substr(0, end);
+    if (std::none_of(schemes.begin(), schemes.end(),
+                     [&](std::string_view name) { return equal_ignoring_case(name, scheme); })) {
+        return refuse("the scheme of a proxy is http, https, socks4, socks4a, socks5 or socks5h, found " +
+                      in_quotes(scheme));
+    }
+    return std::nullopt;
+}
+
 Problem check_route(const Request& request) {
     if (request.unix_socket.size() >= sizeof(sockaddr_un::sun_path)) {
         return refuse("the path of unix_socket is longer than the system's 107 bytes");
@@ -146,15 +172,12 @@ Problem check_route(const Request& request) {
         bool number = colon != std::string::npos && colon + 1 < entry.name.size() &&
                       std::all_of(entry.name.begin() + static_cast<std::ptrdiff_t>(colon) + 1,
                                   entry.name.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (!number || entry.value.empty() || has_control(entry.name) || has_control(entry.value)) {
-            return refuse("the resolve entry " + in_quotes(entry.name) +
-                          " is refused, expected \"host:port\": address");
+        if (!number || has_control(entry.name) || !is_address(entry.value)) {
+            return refuse("the resolve entry " + in_quotes(entry.name) + ": " + in_quotes(entry.value) +
+                          " is refused, expected \"host:port\" and an IP address without a port");
         }
     }
-    if (request.proxy && has_control(*request.proxy)) {
-        return refuse("the proxy's URL holds control characters");
-    }
-    return std::nullopt;
+    return check_proxy(request.proxy.value_or(""));
 }
 
 Problem check_save(const std::optional<Save>& save) {

@@ -6,8 +6,9 @@
 #include <cstring>
 #include <string>
 
-#include "runtime/descriptor.hpp"
+#include "http/text.hpp"
 #include "http/url.hpp"
+#include "runtime/descriptor.hpp"
 
 namespace aiorun::http {
 namespace {
@@ -22,8 +23,8 @@ std::string seconds(Duration duration) {
 
 /// libcurl's own words, as an addition.
 std::string detail(const Hop& hop, CURLcode code) {
-    std::string text = hop.error_text()[0] != '\0' ? hop.error_text() : curl_easy_strerror(code);
-    return " (" + shown_url(text) + ")";
+    std::string_view text = hop.error_text()[0] != '\0' ? hop.error_text() : curl_easy_strerror(code);
+    return " (" + shown_url(trim(text)) + ")";
 }
 
 std::string target(const Order& order) {
@@ -100,6 +101,19 @@ Failure explain_file(const Hop& hop, CURLcode code) {
     return {FailureKind::file, "a local file could not be used" + detail(hop, code)};
 }
 
+/// What libcurl calls an error of reading, though nothing is wrong with the connection; empty otherwise.
+std::string explain_answer(const Hop& hop, const Order& order) {
+    std::string_view text = hop.error_text();
+    if (text.find("CONNECT") != std::string_view::npos) {
+        return "the proxy " + shown_url(order.proxy) + " made no tunnel to " + target(order) +
+               detail(hop, hop.code()) + ", check that it allows this, and its user and password";
+    }
+    if (text.find("chunked-encoding") != std::string_view::npos) {
+        return "the chunks of the body are malformed" + detail(hop, hop.code());
+    }
+    return {};
+}
+
 std::string explain_broken(const Hop& hop, CURLcode code) {
     switch (code) {
         case CURLE_GOT_NOTHING:
@@ -118,8 +132,9 @@ std::string explain_broken(const Hop& hop, CURLcode code) {
         case CURLE_WEIRD_SERVER_REPLY:
         case CURLE_BAD_CONTENT_ENCODING:
         case CURLE_FILESIZE_EXCEEDED:
-        case CURLE_OUT_OF_MEMORY:
             return "the answer is no valid HTTP response" + detail(hop, code);
+        case CURLE_OUT_OF_MEMORY:  // how libcurl says it
+            return "a line of the response's headers is longer than 100 KiB";
         default:
             return "the transfer failed" + detail(hop, code);
     }
@@ -164,6 +179,11 @@ Failure explain(const Hop& hop, const Order& order) {
         case CURLE_URL_MALFORMAT:
         case CURLE_BAD_FUNCTION_ARGUMENT:
             return {FailureKind::value, "libcurl cannot do this" + detail(hop, code)};
+        case CURLE_RECV_ERROR:
+            if (std::string answer = explain_answer(hop, order); !answer.empty()) {
+                return connection(std::move(answer));
+            }
+            [[fallthrough]];
         default:
             return connection(explain_broken(hop, code));
     }

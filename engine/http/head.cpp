@@ -35,6 +35,7 @@ void Head::clear() {
     entries_.clear();
     problem_.clear();
     content_length_.reset();
+    has_coding_ = false;
     bytes_ = 0;
     status_ = 0;
     complete_ = false;
@@ -54,7 +55,7 @@ bool Head::add_line(std::string_view line) {
     while (line.ends_with('\n') || line.ends_with('\r')) {
         line.remove_suffix(1);
     }
-    if (line.starts_with("HTTP/")) {
+    if (equal_ignoring_case(line.substr(0, 5), "HTTP/")) {  // as libcurl reads it
         add_status(line);
     } else if (line.empty()) {
         complete_ = true;
@@ -71,6 +72,7 @@ void Head::add_status(std::string_view line) {
     text_.clear();
     entries_.clear();
     content_length_.reset();
+    has_coding_ = false;
     complete_ = false;
     status_ = 0;
     size_t space = line.find(' ');
@@ -107,7 +109,31 @@ bool Head::add_field(std::string_view line) {
     }
     entry.value_length = static_cast<uint32_t>(text_.size() - entry.value);
     entries_.push_back(entry);
-    return this->name(entry) != "content-length" || check_length(value);
+    return check_framing(this->name(entry), value, name.size() < colon);
+}
+
+/// What says where the body ends has to be beyond doubt: else two readers see two responses.
+bool Head::check_framing(std::string_view name, std::string_view value, bool space_before_colon) {
+    bool is_length = name == "content-length";
+    if (!is_length && name != "transfer-encoding") {
+        return true;
+    }
+    if (space_before_colon) {  // RFC 9112 5.1; libcurl would not see such a header
+        return fail(is_length ? "the response has a space behind the name Content-Length"
+                              : "the response has a space behind the name Transfer-Encoding");
+    }
+    return is_length ? check_length(value) : check_coding(value);
+}
+
+/// Only `chunked` is known; others could be sent only to whom asks for them by TE (RFC 9112 7.4).
+bool Head::check_coding(std::string_view text) {
+    bool known = equal_ignoring_case(text, "chunked") || equal_ignoring_case(text, "identity");
+    if (!known || has_coding_) {
+        return fail("the response's Transfer-Encoding is \"" + to_utf8(text.substr(0, 80)) +
+                    "\", expected \"chunked\" or none");
+    }
+    has_coding_ = true;
+    return true;
 }
 
 /// RFC 9112 6.3: lengths that differ are an attempt to smuggle, or a bug; nobody can know where the body

@@ -28,7 +28,10 @@ class Head {
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
     /// All values of a header, joined.
     [[nodiscard]] std::string joined(std::string_view name) const;
-    [[nodiscard]] std::optional<uint64_t> content_length() const noexcept { return content_length_; }
+    /// How long the body will be; a transfer coding overrides what Content-Length says (RFC 9112 6.3).
+    [[nodiscard]] std::optional<uint64_t> content_length() const noexcept {
+        return has_coding_ ? std::nullopt : content_length_;
+    }
     /// The map that workflows see.
     [[nodiscard]] value::Value headers() const;
 
@@ -44,7 +47,9 @@ class Head {
     void add_status(std::string_view line);
     void fold(std::string_view line);
     [[nodiscard]] bool add_field(std::string_view line);
+    [[nodiscard]] bool check_framing(std::string_view name, std::string_view value, bool space_before_colon);
     [[nodiscard]] bool check_length(std::string_view text);
+    [[nodiscard]] bool check_coding(std::string_view text);
     [[nodiscard]] std::string_view name(const Entry& entry) const noexcept;
     [[nodiscard]] std::string_view value(const Entry& entry) const noexcept;
     [[nodiscard]] bool is_repeated(size_t index) const noexcept;
@@ -57,6 +62,7 @@ class Head {
     size_t bytes_ = 0;
     int status_ = 0;
     bool complete_ = false;
+    bool has_coding_ = false;
 };
 
 }  // namespace aiorun::http

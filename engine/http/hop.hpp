@@ -84,6 +84,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     void begin_body();
     [[nodiscard]] Target choose_target();
     [[nodiscard]] bool begin_file();
+    [[nodiscard]] bool is_limit_strict() const noexcept;
     void finish_body();
     [[nodiscard]] bool fail(FailureKind kind, std::string message);
     [[nodiscard]] bool is_address_refused(Network network, std::string_view address);
@@ -102,7 +103,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     std::string peer_;
     std::optional<Failure> failure_;
     uint64_t size_ = 0;
-    uint64_t limit_ = 0;  // of the body in memory
+    uint64_t limit_ = 0;  // of the body
     SteadyTime slow_since_{};
     SteadyTime sampled_{};
     int64_t sampled_bytes_ = 0;

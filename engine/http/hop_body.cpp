@@ -1,6 +1,7 @@
 // The part of Hop that takes the response's body in.
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "http/engine.hpp"
 #include "http/hop.hpp"
@@ -18,6 +19,11 @@ std::optional<uint64_t> range_start(std::optional<std::string_view> content_rang
     uint64_t start = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), start);
     return error == std::errc() ? std::optional(start) : std::nullopt;
+}
+
+/// RFC 9112 6.3: whatever the headers say.
+bool status_has_body(int status) {
+    return status >= 200 && status != 204 && status != 304;
 }
 
 /// What If-Range may hold (RFC 9110 13.1.5): a strong ETag, else a date.
@@ -39,13 +45,15 @@ Hop::Target Hop::choose_target() {
         return Target::none;
     }
     bool expected = is_expected(request, status) && status != 304;
-    if (order_.delivery == Delivery::stream) {
-        return Target::stream;
+    Target target = order_.delivery == Delivery::stream             ? Target::stream
+                    : order_.delivery == Delivery::file && expected ? Target::file
+                                                                    : Target::memory;
+    if (target != Target::memory) {
+        limit_ = request.max_body.value_or(std::numeric_limits<uint64_t>::max());
+    } else if (order_.delivery == Delivery::memory) {
+        limit_ = request.max_body.value_or(limits::body);
     }
-    if (order_.delivery == Delivery::memory) {
-        limit_ = request.max_body;
-    }
-    return order_.delivery == Delivery::file && expected ? Target::file : Target::memory;
+    return target;
 }
 
 void Hop::begin_body() {
@@ -65,17 +73,22 @@ void Hop::begin_body() {
                                                     encoding.substr(0, 80) + "\" was not asked for");
         }
     }
-    if (target_ == Target::file) {
+    bool is_said = !decoder_.active() && order_.method != "HEAD" && status_has_body(head_.status());
+    std::optional<uint64_t> length = is_said ? head_.content_length() : std::nullopt;
+    if (length && *length > limit_ && is_limit_strict()) {
+        (void)fail(FailureKind::value, "the body of " + std::to_string(*length) +
+                                           " bytes is over max_body (" + std::to_string(limit_) + " bytes)");
+    } else if (target_ == Target::file) {
         (void)begin_file();
-    } else if (target_ == Target::memory && !decoder_.active() && head_.content_length()) {
-        if (*head_.content_length() > limit_ && order_.delivery == Delivery::memory) {
-            (void)fail(FailureKind::value, "the body of " + std::to_string(*head_.content_length()) +
-                                               " bytes is over max_body (" + std::to_string(limit_) +
-                                               " bytes)");
-        } else {
-            body_.reserve(std::min(*head_.content_length(), limit_));
-        }
+    } else if (length && target_ == Target::memory) {
+        body_.reserve(std::min({*length, limit_, limits::trusted_length}));
     }
+}
+
+/// Whether more than the limit is an error, and not just of no interest (as of an error page in place of a
+/// file).
+bool Hop::is_limit_strict() const noexcept {
+    return target_ == Target::memory ? order_.delivery == Delivery::memory : target_ != Target::none;
 }
 
 bool Hop::begin_file() {
@@ -123,16 +136,16 @@ Hop::Flow Hop::on_body(std::string_view bytes) {
 /// Decoded bytes.
 bool Hop::write(std::string_view bytes) {
     size_ += bytes.size();
-    if (target_ == Target::file) {
-        return order_.file->write(bytes) || fail(FailureKind::file, order_.file->problem());
-    }
-    if (target_ != Target::stream && size_ > limit_) {
-        if (target_ == Target::memory && order_.delivery == Delivery::memory) {
+    if (size_ > limit_) {
+        if (is_limit_strict()) {
             return fail(FailureKind::value,
                         "the body is over max_body (" + std::to_string(limit_) + " bytes)");
         }
         enough_ = true;
         return false;
+    }
+    if (target_ == Target::file) {
+        return order_.file->write(bytes) || fail(FailureKind::file, order_.file->problem());
     }
     if (target_ != Target::none) {
         body_ += bytes;

@@ -15,6 +15,8 @@ inline constexpr size_t headers = 256U << 10U;
 inline constexpr size_t header_lines = 1000;
 /// What a handle keeps of memory for headers between transfers.
 inline constexpr size_t kept_head = 16U << 10U;
+/// How much memory a Content-Length gets at once: what a peer says costs it nothing.
+inline constexpr uint64_t trusted_length = 1ULL << 20U;
 /// The body of a redirect that is followed, or of an error page in place of a file.
 inline constexpr uint64_t side_body = 1ULL << 20U;
 /// Codings on top of each other in Content-Encoding (curl has the same bound).

@@ -130,7 +130,8 @@ struct Request {
         timeout{};  ///< whole transfer, redirects included, waiting for a connection's turn not
     Duration connect_timeout = std::chrono::seconds(30);
     LowSpeed low_speed{};
-    uint64_t max_body = limits::body;  ///< decompressed bytes; not for what is saved or streamed
+    /// Decompressed bytes. None: limits::body for a body in memory, any size for what is saved or streamed.
+    std::optional<uint64_t> max_body{};
     Redirects redirects{};
     AddressPolicy addresses{};
 

@@ -1,5 +1,6 @@
 // `fetch:`: an HTTP transfer.
 #include "http/digest.hpp"
+#include "http/url.hpp"
 #include "steps/actions.hpp"
 #include "steps/fetch_defaults.hpp"
 #include "steps/fetch_error.hpp"
@@ -23,8 +24,8 @@ Value check_digest(const FetchDraft& draft, const http::Response& response) {
     std::string found = digest.finish();
     return found == draft.sha256
                ? Value()
-               : value::value_error("the body of " + response.url + " has another digest (sha256) than expected: it is " +
-                                    found + ", expected " + draft.sha256);
+               : value::value_error(draft.request.method + " " + http::shown_url(response.url) +
+                                    ": the sha256 of the body is " + found + ", expected " + draft.sha256);
 }
 
 struct FetchParts {

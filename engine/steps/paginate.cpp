@@ -117,7 +117,7 @@ Value Paginate::next_url(const Frame& frame, const Value& response) const {
     return next;
 }
 
-Value Paginate::items_of(const Frame& frame, const Value& response) const {
+Value Paginate::items_of(const Frame& frame, const http::Request& request, const Value& response) const {
     Value items = items_ ? evaluate(*items_, frame) : member(response, "json");
     if (items.is_list() || items.is_failure()) {
         return items;
@@ -127,9 +127,9 @@ Value Paginate::items_of(const Frame& frame, const Value& response) const {
             return problem;
         }
     }
-    return value::value_error("\"items\" of paginate is a list, found " +
-                              std::string(value::type_name(items)) + " on the page " +
-                              std::string(member(response, "url").as_string()));
+    return value::value_error(request.method + " " + http::shown_url(member(response, "url").as_string()) +
+                              ": \"items\" of paginate is a list, found " + std::string(value::type_name(items)) +
+                              " on this page");
 }
 
 /// The pages that have been fetched.
@@ -161,8 +161,9 @@ Coro<Completion> Paginate::run(Frame& frame, http::Request request) const {
     Pages pages;
     while (true) {
         if (!pages.enter(request)) {
-            co_return value::value_error("the pages go round in a circle: " + http::shown_url(request.url) +
-                                         " was fetched before, check \"next\" of paginate");
+            co_return value::value_error(request.method + " " + http::shown_url(request.url) +
+                                         ": the pages go round in a circle, this one was fetched before; check "
+                                         "\"next\" of paginate");
         }
         http::Result<http::Response> page = co_await frame.run().effects().fetch(request);
         if (!page) {
@@ -174,7 +175,7 @@ Coro<Completion> Paginate::run(Frame& frame, http::Request request) const {
         std::string page_url = page->url;
         Value response = response_value(std::move(*page), ResponseBody::held);
         frame.slot(response_slot_) = response;
-        Value items = items_of(frame, response);
+        Value items = items_of(frame, request, response);
         Value next = items.is_failure() ? Value("") : next_url(frame, response);
         frame.slot(response_slot_) = Value::unbound();
         if (items.is_failure() || next.is_failure()) {

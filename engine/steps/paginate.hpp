@@ -35,7 +35,7 @@ class Paginate {
     /// The URL of the page after `response`; empty when it is the last, a failure when it is no URL.
     [[nodiscard]] Value next_url(const Frame& frame, const Value& response) const;
     /// The list of items on the page; a failure when it is none.
-    [[nodiscard]] Value items_of(const Frame& frame, const Value& response) const;
+    [[nodiscard]] Value items_of(const Frame& frame, const http::Request& request, const Value& response) const;
 
     std::optional<Formula> next_;   // none: the Link header
     std::optional<Formula> items_;  // none: the page's JSON

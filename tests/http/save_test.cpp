@@ -103,15 +103,35 @@ TEST_CASE("an empty body makes an empty file, a 304 makes none") {
     CHECK_FALSE(folder.has("other"));
 }
 
-TEST_CASE("saving follows redirects and unpacks, without a limit") {
+TEST_CASE("saving follows redirects and unpacks, without a limit of its own") {
     TemporaryFolder folder;
     ClientFixture fixture;
     Request request = save_request("/redirect-to?url=%2Fencoded%2Fgzip", folder.path("out"));
-    request.max_body = 10;
     auto outcome = fixture.fetch(request);
     REQUIRE(outcome);
     CHECK(outcome->size == 10'000);
     CHECK(folder.read("out") == patterned(10'000));
+    CHECK(fixture.fetch(save_request("/bytes/68000000", "/dev/null")));  // more than would be kept in memory
+}
+
+TEST_CASE("a max_body that is asked for bounds what is saved too") {
+    TemporaryFolder folder;
+    folder.write("out", "old");
+    ClientFixture fixture;
+    for (const char* path : {"/encoded/gzip", "/bytes/10000", "/chunked?count=1000&size=10"}) {
+        Request request = save_request(path, folder.path("out"));
+        request.max_body = 9'999;
+        auto outcome = fixture.fetch(request);
+        CAPTURE(path);
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind == FailureKind::value);
+        CHECK(outcome.error().message.find("over max_body (9999 bytes)") != std::string::npos);
+        CHECK(folder.read("out") == "old");
+        CHECK(folder.count() == 1);
+        request.max_body = 10'000;
+        CHECK(fixture.fetch(request));
+        folder.write("out", "old");
+    }
 }
 
 TEST_CASE("missing folders, folders in place of files and unwritable ones are errors before the request") {

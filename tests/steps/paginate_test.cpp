@@ -77,7 +77,7 @@ TEST_CASE("a page that leads to one that was fetched is a ValueError") {
     Pages world({{"http://h/p", respond(200, "[1]", {{"link", "</q>; rel=next"}})},
                  {"http://h/q", respond(200, "[1]", {{"link", "</p>; rel=next"}})}});
     CHECK(world.paginate("{ next: link_header }").substr(0, 64) ==
-          "ValueError: the pages go round in a circle: http://h/p was fetch");
+          "ValueError: GET http://h/p: the pages go round in a circle, this");
     CHECK(world.transfers.requests.size() == 2);
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("a page with an unexpected status raises its error") {
 TEST_CASE("a page whose items are no list is a ValueError") {
     Pages world({{"http://h/p", respond(200, "{}")}});
     CHECK(world.paginate("{ next: link_header }") ==
-          "ValueError: \"items\" of paginate is a list, found map on the page http://h/p");
+          "ValueError: GET http://h/p: \"items\" of paginate is a list, found map on this page");
     Pages text({{"http://h/p", respond(200, "no JSON")}});
     CHECK(text.paginate("{ next: link_header }").substr(0, 47) ==
           "ValueError: the body of http://h/p is not JSON:");
