@@ -56,6 +56,10 @@ struct Range {
     size_t end;
 };
 
+/// Where messages cut texts off, a part of a secret may be left.
+constexpr std::string_view ellipsis = "…";
+constexpr size_t shortest_part = 4;
+
 bool is_base64(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("+/-_").find(c) != std::string_view::npos;
 }
@@ -72,6 +76,26 @@ Range with_edges(std::string_view text, Range range) {
         ++range.end;
     }
     return range;
+}
+
+/// How many bytes at the end of `text` are the start of `needle`, if enough are to give something away.
+size_t cut_start(std::string_view text, std::string_view needle) {
+    for (size_t count = std::min(text.size(), needle.size()); count >= shortest_part; --count) {
+        if (text.ends_with(needle.substr(0, count))) {
+            return count;
+        }
+    }
+    return 0;
+}
+
+/// The same for the start of `text` and the end of `needle`.
+size_t cut_end(std::string_view text, std::string_view needle) {
+    for (size_t count = std::min(text.size(), needle.size()); count >= shortest_part; --count) {
+        if (text.starts_with(needle.substr(needle.size() - count))) {
+            return count;
+        }
+    }
+    return 0;
 }
 
 }  // namespace
@@ -110,9 +134,15 @@ void Secrets::add_forms(std::string_view text) {
         return;
     }
     add_needle(std::string(text));
-    std::string json;
-    append_json_string(json, text);
-    add_needle(json.substr(1, json.size() - 2));
+    // JSON in a text of JSON is escaped once more, and so on.
+    constexpr int nested = 4;
+    std::string escaped(text);
+    for (int level = 0; level < nested; ++level) {
+        std::string json;
+        append_json_string(json, escaped);
+        escaped = json.substr(1, json.size() - 2);
+        add_needle(escaped);
+    }
     for (std::string_view digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
         std::string encoded = percent_encode(text, digits);
         add_needle(with_plus(encoded));
@@ -143,6 +173,15 @@ std::string Secrets::mask(std::string text) const {
             found.push_back(needle.edges == Edges::base64 ? with_edges(text, range) : range);
         }
     }
+    for (size_t at = text.find(ellipsis); at != std::string::npos; at = text.find(ellipsis, at + ellipsis.size())) {
+        size_t behind = at + ellipsis.size();
+        std::string_view whole = text;
+        for (const Needle& needle : needles_) {
+            found.push_back({at - cut_start(whole.substr(0, at), needle.text), at});
+            found.push_back({behind, behind + cut_end(whole.substr(behind), needle.text)});
+        }
+    }
+    std::erase_if(found, [](const Range& range) { return range.begin == range.end; });
     if (found.empty()) {
         return text;
     }

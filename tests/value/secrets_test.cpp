@@ -1,0 +1,59 @@
+// What is hidden, and in which forms.
+#include "value/secrets.hpp"
+
+#include "tests/support/catch.hpp"
+#include "value/json.hpp"
+
+namespace aiorun::value {
+namespace {
+
+Secrets secrets_of(const char* text) {
+    Secrets secrets;
+    secrets.add(Value(text));
+    return secrets;
+}
+
+TEST_CASE("a secret is hidden wherever it stands, and what overlaps is one") {
+    Secrets secrets = secrets_of("abcabc");
+    CHECK(secrets.mask("abcabc") == "***");
+    CHECK(secrets.mask("x abcabc, abcabcabc y") == "x ***, *** y");
+    CHECK(secrets.mask("abcab") == "abcab");
+    CHECK(secrets.mask("") == "");
+}
+
+TEST_CASE("a secret is hidden in URLs, forms, JSON and JSON inside of JSON") {
+    Secrets secrets = secrets_of("p@ss w\"d");
+    for (const char* form : {"p@ss w\"d", "p%40ss%20w%22d", "p%40ss+w%22d", "p@ss w\\\"d", "p@ss w\\\\\\\"d",
+                             "p@ss w\\\\\\\\\\\\\\\"d"}) {
+        CHECK(secrets.mask("a=" + std::string(form) + "&b") == "a=***&b");
+    }
+}
+
+TEST_CASE("a secret is hidden in base64, wherever it stands in what was encoded") {
+    Secrets secrets = secrets_of("sesame-open");
+    CHECK(secrets.mask("Basic bWU6c2VzYW1lLW9wZW4=") == "Basic bWU***");  // me:sesame-open
+    CHECK(secrets.mask("Basic eW91OnNlc2FtZS1vcGVu").find("nNlc2FtZS1vcGVu") ==
+          std::string::npos);  // you:sesame-open
+    CHECK(secrets.mask("c2VzYW1lLW9wZW4") == "***");
+}
+
+TEST_CASE("each line of a secret that has several is one, and so is each scalar of a list or a map") {
+    Secrets secrets = secrets_of("first line\r\nsecond line\n");
+    CHECK(secrets.mask("the second line of") == "the *** of");
+    Secrets more;
+    more.add(
+        *parse_json(R"({"a": ["one-secret", 12345], "b": {"c": "other-secret"}, "d": true, "e": null})"));
+    CHECK(more.mask("one-secret 12345 other-secret true null") == "*** *** *** true null");
+}
+
+TEST_CASE("a secret that a message cut off is hidden too") {
+    Secrets secrets = secrets_of("correct-horse-battery");
+    CHECK(secrets.mask("\"token: correct-ho…\"") == "\"token: ***…\"");
+    CHECK(secrets.mask("…rse-battery is wrong") == "…*** is wrong");
+    CHECK(secrets.mask("cor…") == "cor…");  // so much gives nothing away
+    CHECK(secrets.mask("…ery") == "…ery");
+    CHECK(secrets.mask("correct answers…") == "correct answers…");
+}
+
+}  // namespace
+}  // namespace aiorun::value
