@@ -13,18 +13,9 @@ std::string shown(std::string_view text) { return value::escape_for_terminal(tex
 
 /// `  12 |   - fetch: /x`
 std::string source_line(const value::Place& place, const workflow::Workflow& workflow) {
-    for (const auto& file : workflow.files) {
-        if (file->source->name() != place.file || place.line == 0 || place.line > file->source->line_count()) {
-            continue;
-        }
-        std::string number = std::to_string(place.line);
-        std::string text = value::escape_for_terminal(file->source->line(place.line), value::Whitespace::keep);
-        if (text.size() > longest_line) {
-            text = value::to_valid_utf8(text.substr(0, longest_line)) + "…";
-        }
-        return std::string(number.size() < 5 ? 5 - number.size() : 0, ' ') + number + " | " + text;
-    }
-    return {};
+    std::string text = workflow_line(place, workflow);
+    std::string number = std::to_string(place.line);
+    return text.empty() ? "" : std::string(number.size() < 5 ? 5 - number.size() : 0, ' ') + number + " | " + text;
 }
 
 std::string place_of(const value::Error& error) {
@@ -78,6 +69,21 @@ std::string explain_error(const value::Error& error, const workflow::Workflow& w
     std::string out;
     append(out, error, workflow, "", 0);
     return out;
+}
+
+std::string workflow_line(const value::Place& place, const workflow::Workflow& workflow) {
+    for (const auto& file : workflow.files) {
+        bool is_here = place.file != nullptr && file->source->name() == place.file;
+        if (!is_here || place.line == 0 || place.line > file->source->line_count()) {
+            continue;
+        }
+        std::string text = value::escape_for_terminal(file->source->line(place.line), value::Whitespace::keep);
+        if (text.size() > longest_line) {
+            text = value::to_valid_utf8(text.substr(0, longest_line)) + "…";
+        }
+        return text;
+    }
+    return {};
 }
 
 std::string error_line(const value::Error& error, const Terminal& terminal) {

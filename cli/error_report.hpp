@@ -13,6 +13,9 @@ namespace aiorun::cli {
 /// unless it is empty.
 [[nodiscard]] std::string explain_error(const value::Error& error, const workflow::Workflow& workflow);
 
+/// The text of the workflow's line at a place, fit to be shown and cut when it is long; empty when there is none.
+[[nodiscard]] std::string workflow_line(const value::Place& place, const workflow::Workflow& workflow);
+
 /// The last line: `error: TYPE: message`, on one line whatever the message holds.
 [[nodiscard]] std::string error_line(const value::Error& error, const Terminal& terminal);
 

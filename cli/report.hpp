@@ -22,6 +22,8 @@ class Report {
 [[nodiscard]] std::expected<std::unique_ptr<Report>, std::string> make_report(const std::string& path,
                                                                               const Observation::Subject& subject);
 
+/// A page with a timeline.
+[[nodiscard]] std::unique_ptr<Report> make_html_report(const Observation::Subject& subject);
 /// JUnit XML.
 [[nodiscard]] std::unique_ptr<Report> make_junit_report(const Observation::Subject& subject);
 
