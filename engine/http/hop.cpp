@@ -38,6 +38,10 @@ void Hop::start() {
     }
     shard_ = &shard;
     sampled_ = slow_since_ = std::chrono::steady_clock::now();
+    watch();
+}
+
+void Hop::watch() {
     if (order_.request->low_speed.limit > 0) {
         engine_.watch(*this);
     }

@@ -69,6 +69,8 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] CURL* handle() const noexcept { return easy_->get(); }
     void on_done(CURLcode code);
     void check_speed(SteadyTime now);
+    /// While it is in flight: whether only its reader can make it go on.
+    [[nodiscard]] bool rests() const noexcept { return rests_; }
 
     // From libcurl's callbacks.
     [[nodiscard]] bool on_header(std::string_view line);
@@ -85,6 +87,9 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] Target choose_target();
     [[nodiscard]] bool begin_file();
     [[nodiscard]] bool is_limit_strict() const noexcept;
+    void rest();
+    void go_on();
+    void watch();
     void finish_body();
     [[nodiscard]] bool fail(FailureKind kind, std::string message);
     [[nodiscard]] bool is_address_refused(Network network, std::string_view address);
@@ -113,6 +118,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     bool body_begun_ = false;
     bool enough_ = false;  // the rest of the body is of no interest
     bool paused_ = false;
+    bool rests_ = false;  // and is no operation of the loop
     bool request_sent_ = false;
     bool out_of_descriptors_ = false;
 };

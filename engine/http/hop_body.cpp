@@ -119,7 +119,7 @@ Hop::Flow Hop::on_body(std::string_view bytes) {
         return Flow::stop;
     }
     if (target_ == Target::stream && body_.size() >= limits::stream_buffer) {
-        paused_ = true;  // libcurl brings the same bytes again
+        rest();  // libcurl brings the same bytes again
         return Flow::pause;
     }
     engine_.count_received(bytes.size());
@@ -169,11 +169,30 @@ void Hop::finish_body() {
 std::string Hop::take_body() {
     std::string bytes = std::exchange(body_, {});
     if (paused_ && shard_ != nullptr) {
-        paused_ = false;
-        sampled_ = slow_since_ = std::chrono::steady_clock::now();
-        curl_easy_pause(handle(), CURLPAUSE_CONT);
+        go_on();
     }
     return bytes;
+}
+
+/// Waits for the reader. Unless a timeout ends that, only the reader can: if it never comes, that is a deadlock, and
+/// nothing of the transfer may keep the loop from seeing it.
+void Hop::rest() {
+    paused_ = true;
+    if (!order_.time_left) {
+        rests_ = true;
+        engine_.unwatch(*this);
+        shard_->rest();
+    }
+}
+
+void Hop::go_on() {
+    paused_ = false;
+    sampled_ = slow_since_ = std::chrono::steady_clock::now();
+    if (std::exchange(rests_, false)) {
+        shard_->go_on();
+        watch();
+    }
+    curl_easy_pause(handle(), CURLPAUSE_CONT);
 }
 
 }  // namespace aiorun::http

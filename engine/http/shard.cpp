@@ -38,13 +38,32 @@ bool Shard::add(Hop& hop) {
 void Shard::remove(Hop& hop) {
     curl_multi_remove_handle(multi_.get(), hop.handle());
     --load_;
-    loop_.operation_ended();
+    if (hop.rests()) {
+        --at_rest_;
+    } else {
+        loop_.operation_ended();
+    }
 }
 
 void Shard::on_socket(int descriptor, int mask) {
     int running = 0;
     curl_multi_socket_action(multi_.get(), descriptor, mask, &running);
     read_messages();
+}
+
+void Shard::rest() {
+    loop_.operation_ended();
+    if (++at_rest_ == load_) {
+        loop_.cancel_timer(*this);
+    }
+}
+
+void Shard::go_on() {
+    loop_.operation_started();
+    --at_rest_;
+    long milliseconds = -1;
+    curl_multi_timeout(multi_.get(), &milliseconds);
+    set_timer(milliseconds);
 }
 
 /// The timer is due.
@@ -80,14 +99,17 @@ int Shard::socket_function(CURL*, curl_socket_t descriptor, int what, void* shar
 }
 
 int Shard::timer_function(CURLM*, long milliseconds, void* shard) {
-    auto* self = static_cast<Shard*>(shard);
-    self->loop_.cancel_timer(*self);
-    if (milliseconds == 0) {
-        self->loop_.call_soon(*self);
-    } else if (milliseconds > 0) {
-        self->loop_.set_timer(*self, self->loop_.now() + std::chrono::milliseconds(milliseconds));
-    }
+    static_cast<Shard*>(shard)->set_timer(milliseconds);
     return 0;
+}
+
+void Shard::set_timer(long milliseconds) {
+    loop_.cancel_timer(*this);
+    if (milliseconds == 0) {
+        loop_.call_soon(*this);
+    } else if (milliseconds > 0 && (load_ == 0 || at_rest_ < load_)) {
+        loop_.set_timer(*this, loop_.now() + std::chrono::milliseconds(milliseconds));
+    }
 }
 
 }  // namespace aiorun::http

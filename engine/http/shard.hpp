@@ -23,6 +23,10 @@ class Shard final : private runtime::Timer {
     /// Takes back an hop that has not ended.
     void remove(Hop& hop);
     void on_socket(int descriptor, int mask);
+    /// A transfer waits for its reader, and nothing else can end that: it is no operation of the loop until it goes on,
+    /// and when all of a shard rest, libcurl's timers wait too.
+    void rest();
+    void go_on();
 
     /// Transfers in flight.
     [[nodiscard]] uint32_t load() const noexcept { return load_; }
@@ -33,11 +37,13 @@ class Shard final : private runtime::Timer {
 
     void run() override;
     void read_messages();
+    void set_timer(long milliseconds);
 
     runtime::Loop& loop_;
     Sockets& sockets_;
     MultiOwner multi_;
     uint32_t load_ = 0;
+    uint32_t at_rest_ = 0;  // of those in flight
 };
 
 }  // namespace aiorun::http

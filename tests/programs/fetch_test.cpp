@@ -292,5 +292,18 @@ main:
     CHECK(outcome.errors == "");
 }
 
+TEST_CASE("a stream that nobody reads is a deadlock") {
+    World world;
+    for (const char* options : {"", ", timeout: 300ms", ", low_speed: { limit: 0 }"}) {
+        Outcome outcome = world.run_text(
+            "params: { server: { type: string } }\nhttp: { base_url: \"${{ server }}\" }\n"
+            "shared: { jobs: { queue: { maxsize: 1 } } }\n"
+            "main: [ { fetch: { url: /stream/ndjson?count=100000&delay=0, stream: lines, into: jobs" +
+            std::string(options) + " } } ]\n");
+        CHECK(outcome.status == 3);
+        CHECK(outcome.errors.find("main waits for room in queue jobs") != std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace aiorun::programs

@@ -150,7 +150,9 @@ Script stream(const Incoming& request, State&) {
                            : kind == "ndjson" ? "{\"n\":" + number + "}\n"
                                               : "line " + number + "\n";
         script.push_back(send(chunk(item)));
-        script.push_back(pause(request.number("delay", 10)));
+        if (int64_t delay = request.number("delay", 10); delay > 0) {
+            script.push_back(pause(delay));
+        }
     }
     script.push_back(send("0\r\n\r\n"));
     return script;
