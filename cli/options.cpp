@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <expected>
 #include <utility>
 #include <vector>
 
@@ -184,7 +185,7 @@ constexpr std::array<CommandDefinition, 5> commands{{
 }};
 
 /// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
-constexpr std::array<std::string_view, 5> unavailable_options{"--dry-run", "--mocks", "--explore", "--otlp", "--progress"};
+constexpr std::array<std::string_view, 2> unavailable_options{"--otlp", "--progress"};
 
 }  // namespace
 
@@ -236,6 +237,41 @@ ParseResult refuse(std::string problem) {
     return {std::nullopt, {exit_status::usage, "", "error: " + problem + "; aiorun --help tells what can be said\n"}};
 }
 
+/// The words that `--dry-run` and AIORUN_DRY_RUN may have become text, json or nothing; the error says what they may be.
+std::expected<std::string, std::string> dry_run_form(const std::string& word) {
+    for (std::string_view off : {"", "0", "false", "no", "off"}) {
+        if (word == off) {
+            return "";
+        }
+    }
+    for (std::string_view on : {"1", "true", "yes", "on", "text"}) {
+        if (word == on) {
+            return "text";
+        }
+    }
+    if (word == "json") {
+        return word;
+    }
+    constexpr std::array<std::string_view, 2> forms{"text", "json"};
+    return std::unexpected("--dry-run is text or json, found \"" + word + "\"" + document::did_you_mean(word, forms));
+}
+
+/// What simulations need, and what only they can use.
+std::optional<std::string> settle_dry_run(RunArguments& run) {
+    auto form = dry_run_form(run.dry_run);
+    if (!form) {
+        return form.error();
+    }
+    run.dry_run = *form;
+    if (run.explore && run.dry_run.empty()) {
+        run.dry_run = "text";
+    }
+    if (!run.mocks.empty() && run.dry_run.empty()) {
+        return "--mocks is for --dry-run: a real run gets real answers";
+    }
+    return std::nullopt;
+}
+
 /// What to say of an argument that nothing takes.
 std::string unexpected(const std::string& argument, const CLI::App& app) {
     if (!argument.starts_with('-')) {
@@ -282,6 +318,9 @@ ParseResult parse_options(int count, const char* const* arguments) {
     }
     if (used.operand != nullptr && used.operand(parsed)->empty()) {
         return refuse(used.missing);
+    }
+    if (std::optional<std::string> problem = settle_dry_run(parsed.run)) {
+        return refuse(*problem);
     }
     return {std::move(parsed), {}};
 }

@@ -24,7 +24,8 @@ std::string time_of_day() {
 std::string outcome_of(const RunResult& result, int exit_status) {
     switch (result.reason) {
         case StopReason::signal: return "stopped by a signal";
-        case StopReason::timeout: return "timed out";
+        case StopReason::timeout:
+        case StopReason::limit: return "timed out";
         case StopReason::output:
         case StopReason::none: break;
     }

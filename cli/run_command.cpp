@@ -11,11 +11,14 @@
 
 #include "cli/arguments.hpp"
 #include "cli/diagnostics.hpp"
+#include "cli/dry_run.hpp"
 #include "cli/error_report.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/explore.hpp"
 #include "cli/files.hpp"
 #include "cli/github.hpp"
 #include "cli/observation.hpp"
+#include "cli/run_ending.hpp"
 #include "cli/run_output.hpp"
 #include "document/duration.hpp"
 #include "effects/observed_effects.hpp"
@@ -32,8 +35,6 @@ namespace {
 
 using workflow::RunResult;
 using workflow::StopReason;
-
-std::string signal_name(int number) { return number == SIGINT ? "SIGINT" : number == SIGTERM ? "SIGTERM" : "SIGHUP"; }
 
 /// The first signal cancels the run, the second ends the process; SIGUSR1 asks who waits for what.
 class RunSignals final : public runtime::SignalHandler {
@@ -110,9 +111,7 @@ class RunCommand {
     [[nodiscard]] int execute();
     [[nodiscard]] int report(const RunResult& result);
     [[nodiscard]] bool write_result(const RunResult& result);
-    [[nodiscard]] value::ErrorReference final_error(const RunResult& result) const;
-    [[nodiscard]] int status_of(const RunResult& result) const;
-    [[nodiscard]] std::string explain(const RunResult& result) const;
+    [[nodiscard]] int simulate_run() const;
     bool fail(const std::string& message) {
         write_errors(secrets_.mask(terminal_.error_word() + value::escape_for_terminal(message, value::Whitespace::keep) + "\n"));
         return false;
@@ -133,7 +132,7 @@ int RunCommand::run() {
     if (!read() || !bind() || !check_output_path()) {
         return exit_status::usage;
     }
-    return execute();
+    return arguments_.dry_run.empty() ? execute() : simulate_run();
 }
 
 bool RunCommand::read() {
@@ -177,7 +176,9 @@ bool RunCommand::bind() {
         fail(problem);
     }
     settings_.params = std::move(bound.values);
-    settings_.seed = arguments_.seed ? *arguments_.seed : effects.seed();
+    // A simulation is the same each time, unless another seed is asked for.
+    bool is_simulated = !arguments_.dry_run.empty();
+    settings_.seed = arguments_.seed ? *arguments_.seed : is_simulated ? 0 : effects.seed();
     settings_.timeout = arguments_.timeout;
     return bound.problems.empty() && choose_client_options(effects);
 }
@@ -208,6 +209,21 @@ bool RunCommand::check_output_path() {
     }
     auto writable = check_writable(arguments_.output);
     return writable || fail("cannot write the result to " + arguments_.output + ": " + writable.error());
+}
+
+/// Instead of the run.
+int RunCommand::simulate_run() const {
+    std::vector<effects::MockRule> mocks;
+    if (!arguments_.mocks.empty()) {
+        auto read = read_mocks_file(arguments_.mocks, terminal_);
+        if (!read) {
+            write_errors(read.error());
+            return exit_status::usage;
+        }
+        mocks = std::move(*read);
+    }
+    SimulationSetup setup{arguments_, *workflow_, settings_, client_options_, environment_, mocks, secrets_};
+    return arguments_.explore ? explore(setup, terminal_) : dry_run(setup, terminal_);
 }
 
 /// The run itself, with all that it needs and all that looks at it. Gives the exit status.
@@ -252,9 +268,9 @@ int RunCommand::execute() {
     int status = report(result);
     loop.set_observer(nullptr);
     if (is_github_actions()) {
-        append_summary(*workflow_, final_error(result), loop.now(), secrets_);
+        append_summary(*workflow_, final_error(result, arguments_, signal_), loop.now(), secrets_);
     }
-    if (std::string problem = (*observation)->finish(result, final_error(result), status); !problem.empty()) {
+    if (std::string problem = (*observation)->finish(result, final_error(result, arguments_, signal_), status); !problem.empty()) {
         fail(problem);
         return status == exit_status::success ? exit_status::failed : status;
     }
@@ -265,13 +281,13 @@ int RunCommand::report(const RunResult& result) {
     bool has_result = result.kind == RunResult::Kind::success ||
                       (result.kind == RunResult::Kind::failed && !result.forgotten.empty());
     bool written = !has_result || write_result(result);
-    value::ErrorReference error = final_error(result);
+    value::ErrorReference error = final_error(result, arguments_, signal_);
     if (!error) {
         return written ? exit_status::success : exit_status::failed;
     }
     std::string annotations = is_github_actions() ? annotate(result, error, *workflow_, secrets_) : "";
-    write_errors(annotations + secrets_.mask(explain(result) + error_line(*error, terminal_)));
-    return status_of(result);
+    write_errors(annotations + secrets_.mask(explain(result, *workflow_) + error_line(*error, terminal_)));
+    return status_of(result, signal_);
 }
 
 /// The result goes to standard output, or to a file when the run succeeded.
@@ -286,50 +302,6 @@ bool RunCommand::write_result(const RunResult& result) {
     }
     return write_output(secrets_.mask(value::to_json(result.result) + "\n")) ||
            fail(std::string("RuntimeError: cannot write to standard output: ") + std::strerror(errno));
-}
-
-value::ErrorReference RunCommand::final_error(const RunResult& result) const {
-    switch (result.reason) {
-        case StopReason::signal:
-            return value::make_error(value::error_type::cancelled, "the run was stopped by " + signal_name(signal_));
-        case StopReason::timeout:
-            return value::make_error(value::error_type::timeout,
-                                     "the run took longer than " + document::format_duration(*arguments_.timeout));
-        case StopReason::output:
-        case StopReason::none: break;
-    }
-    return result.error;
-}
-
-int RunCommand::status_of(const RunResult& result) const {
-    switch (result.reason) {
-        case StopReason::signal: return exit_status::signal + signal_;
-        case StopReason::timeout: return exit_status::timed_out;
-        case StopReason::output: return exit_status::failed;
-        case StopReason::none: break;
-    }
-    return result.kind == RunResult::Kind::deadlock ? exit_status::deadlock : exit_status::failed;
-}
-
-std::string RunCommand::explain(const RunResult& result) const {
-    std::string text;
-    for (const runtime::ForgottenFailure& failure : result.forgotten) {
-        text += "task " + value::escape_for_terminal(failure.task) + " failed, and nobody awaited it: " +
-                value::escape_for_terminal(value::describe(*failure.error)) + "\n";
-        if (failure.error != result.error) {
-            text += explain_error(*failure.error, *workflow_);
-        }
-    }
-    if (result.deadlock) {
-        text += "deadlock: these tasks wait for each other, or for what nobody is left to do\n" +
-                workflow::to_text(*result.deadlock) + "\n";
-    } else if (result.error && !(result.reason == StopReason::signal && result.error->is(value::error_type::cancelled))) {
-        text += explain_error(*result.error, *workflow_);
-    }
-    if (result.cut_short) {
-        text += "some tasks did not end in time, and were dropped where they stood\n";
-    }
-    return text;
 }
 
 }  // namespace

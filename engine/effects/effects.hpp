@@ -36,6 +36,8 @@ class Effects {
     [[nodiscard]] virtual runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) = 0;
     [[nodiscard]] virtual runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) = 0;
 
+    /// Whether nothing of this happens: answers may be stand-ins (value::StandIn).
+    [[nodiscard]] virtual bool is_simulated() const noexcept { return false; }
     [[nodiscard]] virtual double now() = 0;  ///< Unix seconds
     [[nodiscard]] virtual std::optional<std::string> env(std::string_view name) = 0;
     [[nodiscard]] virtual uint64_t seed() = 0;  ///< for a run without `--seed`

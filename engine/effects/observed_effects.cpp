@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "effects/origin.hpp"
 #include "http/url.hpp"
 
 namespace aiorun::effects {
@@ -12,13 +13,6 @@ using runtime::Duration;
 using runtime::Operation;
 using runtime::OperationEnd;
 using runtime::OperationPhase;
-
-/// `http://host:port` of an absolute URL, without credentials.
-std::string origin_of(std::string_view url) {
-    std::string shown = http::shown_url(url);
-    size_t host = shown.find("://");
-    return shown.substr(0, shown.find_first_of("/?#", host == std::string::npos ? 0 : host + 3));
-}
 
 /// curl's cumulative times, made into parts that follow each other; parts that did not happen are left out.
 std::vector<OperationPhase> phases_of(const http::Timings& timings) {

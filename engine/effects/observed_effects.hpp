@@ -23,6 +23,7 @@ class ObservedEffects final : public Effects {
     [[nodiscard]] runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) override;
     [[nodiscard]] runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) override;
 
+    [[nodiscard]] bool is_simulated() const noexcept override { return inner_.is_simulated(); }
     [[nodiscard]] double now() override { return inner_.now(); }
     [[nodiscard]] std::optional<std::string> env(std::string_view name) override { return inner_.env(name); }
     [[nodiscard]] uint64_t seed() override { return inner_.seed(); }

@@ -8,6 +8,7 @@
 
 #include "document/suggest.hpp"
 #include "expression/optional.hpp"
+#include "expression/unknown.hpp"
 
 namespace aiorun::expression {
 
@@ -134,6 +135,26 @@ Value in_optional(const Optional& optional, Access access, Into into) {
     return optional.has_value() ? into(optional.content(), Access::optional) : make_none();
 }
 
+/// `access` into a stand-in: of what it was decided to be, or a part of what is not known.
+template <class Into>
+Value in_stand_in(const Value& target, Into into, const Value& key, Access access) {
+    Value known = value::resolved(target);
+    value::StandIn* unknown = value::as_unknown(known);
+    return unknown != nullptr ? select_unknown(*unknown, key, access) : into(known);
+}
+
+/// `target[key]` where the key is a stand-in: it is taken for the first key there is.
+Value item_of_unknown_key(Evaluation& evaluation, uint32_t position, const Value& target, value::StandIn& unknown,
+                          Access access) {
+    if (target.is_list() && !target.as_list().empty()) {
+        return index(evaluation, position, target, unknown.as_number(0), access);
+    }
+    if (target.is_map() && !target.as_map().empty()) {
+        return index(evaluation, position, target, unknown.decide(target.as_map().entries().front().key), access);
+    }
+    return unknown.derived("item of " + show(target));
+}
+
 }  // namespace
 
 Value select(Evaluation& evaluation, uint32_t position, const Value& target, const Value& key,
@@ -145,6 +166,10 @@ Value select(Evaluation& evaluation, uint32_t position, const Value& target, con
         return in_optional(*optional, access, [&](const Value& content, Access inner) {
             return select(evaluation, position, content, key, inner);
         });
+    }
+    if (may_be_unknown(target)) {
+        return in_stand_in(target, [&](const Value& known) { return select(evaluation, position, known, key, access); },
+                           key, access);
     }
     if (target.is_opaque()) {
         return in_opaque(evaluation, position, target.as_opaque(), key, access);
@@ -164,6 +189,9 @@ Value index(Evaluation& evaluation, uint32_t position, const Value& target, cons
     if (key.is_string() && !evaluation.spend(key.as_string().size() / 64)) {
         return evaluation.too_expensive(position);
     }
+    if (value::StandIn* unknown = value::as_stand_in(key); unknown != nullptr && !may_be_unknown(target)) {
+        return item_of_unknown_key(evaluation, position, target, *unknown, access);
+    }
     if (target.is_list()) {
         return in_list(evaluation, position, target, key, access);
     }
@@ -174,6 +202,10 @@ Value index(Evaluation& evaluation, uint32_t position, const Value& target, cons
         return in_optional(*optional, access, [&](const Value& content, Access inner) {
             return index(evaluation, position, content, key, inner);
         });
+    }
+    if (may_be_unknown(target)) {
+        return in_stand_in(target, [&](const Value& known) { return index(evaluation, position, known, key, access); },
+                           key, access);
     }
     if (target.is_opaque()) {
         return in_opaque(evaluation, position, target.as_opaque(), key, access);

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "expression/unknown.hpp"
+
 namespace aiorun::expression {
 
 using value::Value;
@@ -125,12 +127,24 @@ Value calculate(Evaluation& evaluation, Operator operation, uint32_t position, c
     if (operation == Operator::add && a.is_list() && b.is_list()) {
         return join_lists(evaluation, position, a, b);
     }
+    if (may_be_unknown(a) || may_be_unknown(b)) {
+        Value left = value::resolved(a);
+        Value right = value::resolved(b);
+        bool is_unknown = may_be_unknown(left) || may_be_unknown(right);
+        return is_unknown ? calculate_unknown(operation, left, right)
+                          : calculate(evaluation, operation, position, left, right);
+    }
     return undefined(evaluation, operation, position, a, b);
 }
 
 Value negate(Evaluation& evaluation, uint32_t position, const Value& value) {
     if (value.is_double()) {
         return -value.as_double();
+    }
+    if (may_be_unknown(value)) {
+        Value known = value::resolved(value);
+        value::StandIn* unknown = value::as_unknown(known);
+        return unknown != nullptr ? negate_unknown(*unknown) : negate(evaluation, position, known);
     }
     if (!value.is_int()) {
         return evaluation.fail(position, "cannot negate " + std::string(kind_of(value)), {&value});

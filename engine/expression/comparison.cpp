@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "expression/optional.hpp"
+#include "expression/unknown.hpp"
 
 namespace aiorun::expression {
 
@@ -165,6 +166,12 @@ uint64_t hash(Evaluation& evaluation, const Value& value) {
 }
 
 Value relate(Evaluation& evaluation, Operator operation, uint32_t position, const Value& a, const Value& b) {
+    if (may_be_unknown(a) || may_be_unknown(b)) {
+        Value left = value::resolved(a);
+        Value right = value::resolved(b);
+        bool is_unknown = may_be_unknown(left) || may_be_unknown(right);
+        return is_unknown ? relate_unknown(operation, left, right) : relate(evaluation, operation, position, left, right);
+    }
     if (operation == Operator::in) {
         return contains(evaluation, position, a, b);
     }

@@ -1,6 +1,7 @@
 #include "expression/expression.hpp"
 
 #include "expression/parser.hpp"
+#include "expression/unknown.hpp"
 
 namespace aiorun::expression {
 
@@ -39,6 +40,12 @@ Value Expression::run(const Environment& environment, Value* variables, bool is_
     Value value = root_->evaluate(evaluation);
     if (evaluation.is_exhausted() && !value.is_failure()) {
         return evaluation.too_expensive(0);
+    }
+    if (may_be_unknown(value)) {
+        value = value::resolved(std::move(value));
+        if (may_be_unknown(value)) {
+            return value;  // whoever asked chooses
+        }
     }
     if (is_condition && !value.is_bool() && !value.is_failure()) {
         return evaluation.fail(0, "expected a bool, found " + std::string(kind_of(value)), {&value});

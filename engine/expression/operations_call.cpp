@@ -4,6 +4,7 @@
 
 #include "expression/containers.hpp"
 #include "expression/function.hpp"
+#include "expression/unknown.hpp"
 
 namespace aiorun::expression {
 
@@ -23,10 +24,18 @@ class CallOperation final : public Operation {
             many.resize(arguments_.size());
         }
         std::span<Value> values(many.empty() ? few.data() : many.data(), arguments_.size());
+        bool is_unknown = false;  // only in a simulation
         for (size_t i = 0; i < values.size(); ++i) {
             values[i] = arguments_[i]->evaluate(evaluation);
             if (values[i].is_failure()) {
                 return std::move(values[i]);
+            }
+            if (may_be_unknown(values[i])) {
+                values[i] = value::resolved(std::move(values[i]));
+                if (may_be_unknown(values[i])) {
+                    is_unknown = true;
+                    continue;
+                }
             }
             if (Types wanted = function_.parameter(i);
                 wanted != types::any && (wanted & types_of(values[i])) == 0) {
@@ -37,8 +46,16 @@ class CallOperation final : public Operation {
                 return evaluation.too_expensive(position_);
             }
         }
+        if (is_unknown) {
+            return call_unknown(function_, values);
+        }
         Call call{evaluation, values, function_, position_};
-        return function_.call(call);
+        Value result = function_.call(call);
+        if (result.is_failure()) {
+            Value unknown = result_unknown(function_, values);
+            return unknown.is_null() ? result : unknown;
+        }
+        return result;
     }
 
   private:

@@ -5,6 +5,7 @@
 #include "expression/operation.hpp"
 #include "expression/optional.hpp"
 #include "expression/sorting.hpp"
+#include "expression/unknown.hpp"
 
 namespace aiorun::expression {
 
@@ -52,6 +53,10 @@ class LoopOperation : public Operation {
         if (value.is_failure()) {
             return value;
         }
+        if (value::StandIn* unknown = value::as_stand_in(value)) {
+            Value list = unknown->as_list();
+            value = list.is_list() ? std::move(list) : value::resolved(std::move(value));
+        }
         Range range(value);
         if (!range.is_valid()) {
             return evaluation.fail(loop_.position,
@@ -72,9 +77,14 @@ class LoopOperation : public Operation {
     }
     /// A bool, or a failure.
     [[nodiscard]] Value test(Evaluation& evaluation, const Operation& predicate) const {
-        Value result = predicate.evaluate(evaluation);
+        return tested(evaluation, predicate.evaluate(evaluation));
+    }
+    [[nodiscard]] Value tested(Evaluation& evaluation, Value result) const {
         if (result.is_bool() || result.is_failure()) {
             return result;
+        }
+        if (value::StandIn* unknown = value::as_stand_in(result)) {
+            return unknown->as_bool(true);
         }
         return evaluation.fail(loop_.position,
                                "the condition of " + std::string(loop_.name) + "() is to be a bool, found " +
@@ -98,11 +108,20 @@ class Quantifier final : public LoopOperation {
   protected:
     Value run(Evaluation& evaluation, const Range& range) const override {
         Value failure;
+        std::vector<Value> unknown;  // of a simulation
         for (size_t i = 0; i < range.size(); ++i) {
             if (!turn(evaluation, range, i)) {
                 return evaluation.too_expensive(loop_.position);
             }
-            Value result = test(evaluation, *loop_.body);
+            Value result = loop_.body->evaluate(evaluation);
+            if (may_be_unknown(result)) {
+                result = value::resolved(std::move(result));
+                if (may_be_unknown(result)) {
+                    unknown.push_back(std::move(result));
+                    continue;
+                }
+            }
+            result = tested(evaluation, std::move(result));
             bool paid = !result.is_failure() || evaluation.spend(failure_cost);
             if (!paid || evaluation.is_exhausted()) {
                 return evaluation.too_expensive(loop_.position);
@@ -112,6 +131,9 @@ class Quantifier final : public LoopOperation {
             } else if (result.as_bool() == decisive) {
                 return decisive;
             }
+        }
+        if (!unknown.empty()) {
+            return all_unknown(std::move(unknown), decisive);
         }
         return failure.is_failure() ? failure : Value(!decisive);
     }

@@ -3,6 +3,7 @@
 #include "expression/arithmetic.hpp"
 #include "expression/comparison.hpp"
 #include "expression/operation.hpp"
+#include "expression/unknown.hpp"
 
 namespace aiorun::expression {
 
@@ -189,6 +190,15 @@ class Invert final : public Operation {
         if (value.is_bool()) {
             return !value.as_bool();
         }
+        if (may_be_unknown(value)) {
+            value = value::resolved(std::move(value));
+            if (value::StandIn* unknown = value::as_unknown(value)) {
+                return invert_unknown(*unknown);
+            }
+            if (value.is_bool()) {
+                return !value.as_bool();
+            }
+        }
         return value.is_failure()
                    ? value
                    : evaluation.fail(position_, "`!` needs a bool, found " + std::string(kind_of(value)),
@@ -208,9 +218,15 @@ class Logical final : public Operation {
 
     Value evaluate(Evaluation& evaluation) const override {
         Value failure;
+        std::vector<Value> unknown;  // of a simulation
         for (const OperationPointer& operand : operands_) {
             Value value = operand->evaluate(evaluation);
-            if (value.is_bool()) {
+            if (may_be_unknown(value)) {
+                value = value::resolved(std::move(value));
+            }
+            if (may_be_unknown(value)) {
+                unknown.push_back(std::move(value));
+            } else if (value.is_bool()) {
                 if (value.as_bool() == decisive) {
                     return decisive;
                 }
@@ -220,6 +236,9 @@ class Logical final : public Operation {
             if (evaluation.is_exhausted()) {
                 break;
             }
+        }
+        if (!unknown.empty()) {
+            return all_unknown(std::move(unknown), decisive);
         }
         return failure.is_failure() ? failure : Value(!decisive);
     }
@@ -246,6 +265,9 @@ class Conditional final : public Operation {
             Value condition = operands_[i]->evaluate(evaluation);
             if (condition.is_failure()) {
                 return condition;
+            }
+            if (value::StandIn* unknown = value::as_stand_in(condition)) {
+                condition = unknown->as_bool(true);
             }
             if (!condition.is_bool()) {
                 return evaluation.fail(position_,

@@ -14,6 +14,7 @@
 
 #include "runtime/clock.hpp"
 #include "runtime/coro.hpp"
+#include "value/value.hpp"
 
 namespace aiorun::runtime {
 class Task;
@@ -65,6 +66,8 @@ struct Result {
     /// What it wrote, as UTF-8 with U+FFFD for what is not.
     std::string output{};
     std::string errors{};
+    /// In a simulation: stands for both when nobody knows them; else null.
+    value::Value unknown{};
 };
 
 enum class FailureKind : uint8_t {

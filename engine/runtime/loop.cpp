@@ -17,7 +17,7 @@ LoopEnd Loop::run() {
         if (wait() == Idle::deadlock) {
             return LoopEnd::deadlock;
         }
-        timers_.take_due(now(), ready_);
+        take_due();
         run_ready();
     }
     return LoopEnd::stopped;
@@ -69,6 +69,25 @@ Loop::Idle Loop::wait_idle() {
     Duration passed = std::chrono::steady_clock::now() - begin;
     clock_.advance(wait ? std::min(passed, *wait) : passed);
     return Idle::waited;
+}
+
+void Loop::take_due() {
+    if (tie_breaker_ == nullptr) {
+        timers_.take_due(now(), ready_);
+        return;
+    }
+    CallbackList due;
+    timers_.take_due(now(), due);
+    std::vector<Timer*> tied;  // of one instant
+    while (!due.empty()) {
+        tied.push_back(&static_cast<Timer&>(due.pop_front()));
+        bool is_last = due.empty() || static_cast<Timer&>(due.front()).when() != tied.back()->when();
+        while (is_last && !tied.empty()) {
+            size_t next = tied.size() == 1 ? 0 : tie_breaker_->pick(tied.size());
+            ready_.push_back(*tied[next]);
+            tied.erase(tied.begin() + static_cast<std::ptrdiff_t>(next));
+        }
+    }
 }
 
 /// Runs what is ready now; what is queued meanwhile runs in the next turn.

@@ -35,6 +35,16 @@ class IdleHook {
     ~IdleHook() = default;
 };
 
+/// Chooses among callbacks that become ready at the same instant, for explorations of other schedules.
+class TieBreaker {
+  public:
+    /// A number below `count`, which is at least 2.
+    [[nodiscard]] virtual size_t pick(size_t count) = 0;
+
+  protected:
+    ~TieBreaker() = default;
+};
+
 enum class LoopEnd : uint8_t { stopped, deadlock };
 
 class Loop {
@@ -77,6 +87,8 @@ class Loop {
     /// How many turns there have been.
     [[nodiscard]] uint64_t turn() const noexcept { return turn_; }
     void set_idle_hook(IdleHook* hook) noexcept { idle_hook_ = hook; }
+    /// Timers of one instant are queued in an order of its choice; null: in the order of setting. Borrowed.
+    void set_tie_breaker(TieBreaker* tie_breaker) noexcept { tie_breaker_ = tie_breaker; }
 
     /// Filled in as tasks are destroyed.
     [[nodiscard]] std::vector<ForgottenFailure>& forgotten() noexcept { return forgotten_; }
@@ -90,6 +102,7 @@ class Loop {
     enum class Idle : uint8_t { waited, deadlock };
     [[nodiscard]] Idle wait();
     [[nodiscard]] Idle wait_idle();
+    void take_due();
     void run_ready();
 
     Clock& clock_;
@@ -101,6 +114,7 @@ class Loop {
     Task* current_ = nullptr;
     Observer* observer_ = nullptr;
     IdleHook* idle_hook_ = nullptr;
+    TieBreaker* tie_breaker_ = nullptr;
     std::vector<ForgottenFailure> forgotten_;
     uint64_t task_ids_ = 0;
     uint64_t turn_ = 0;

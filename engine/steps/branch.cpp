@@ -5,6 +5,7 @@
 #include "steps/visitor.hpp"
 #include "value/json.hpp"
 #include "value/limits.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::steps {
 
@@ -32,6 +33,11 @@ std::optional<value::ErrorReference> too_deep(const Frame& frame) {
 }
 
 Value to_items(Value value, std::string_view what) {
+    if (value::StandIn* unknown = value::as_stand_in(value)) {
+        unknown->assumptions()->assume("how many items " + unknown->path() + " has is not known: one is assumed");
+        value = unknown->as_list();
+        value = value.is_list() ? value : value::make_list({unknown->shown()});
+    }
     if (value.is_list() || value.is_failure()) {
         return value;
     }

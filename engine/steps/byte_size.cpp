@@ -1,10 +1,12 @@
 #include "steps/byte_size.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include "value/json.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -71,6 +73,9 @@ std::expected<ByteSize, std::string> parse_byte_size(std::string_view text) {
 
 template <>
 std::expected<ByteSize, std::string> convert<ByteSize>(const Value& value) {
+    if (value::StandIn* unknown = value::as_stand_in(value)) {
+        return ByteSize{static_cast<uint64_t>(std::max(unknown->as_number(1 << 20).to_double(), 1.0))};
+    }
     if (value.is_string()) {
         return parse_byte_size(value.as_string());
     }

@@ -5,6 +5,7 @@
 #include "http/text.hpp"
 #include "http/url.hpp"
 #include "steps/fetch_together.hpp"
+#include "steps/run.hpp"
 #include "steps/url_reference.hpp"
 #include "value/json.hpp"
 
@@ -147,6 +148,8 @@ class Assembly {
             bool posts = !std::holds_alternative<std::monostate>(request.body);
             request.method = uploads ? "PUT" : posts ? "POST" : "GET";
         }
+        complete_stand_in(request.url);
+        complete_stand_in(draft_.base_url);
         if (scheme_of(request.url).empty()) {
             if (draft_.base_url.empty()) {
                 problems_.push_back({{},
@@ -160,6 +163,14 @@ class Assembly {
             draft_.sha256 = std::move(draft_.save.sha256);
         } else {
             request.save = std::move(draft_.save);
+        }
+    }
+
+    /// `~host~/path` in a simulation that does not know the host.
+    void complete_stand_in(std::string& url) const {
+        bool is_base = &url == &draft_.base_url;
+        if (url.starts_with('~') && (is_base || draft_.base_url.empty()) && frame_.run().effects().is_simulated()) {
+            url.insert(0, "http://");
         }
     }
 

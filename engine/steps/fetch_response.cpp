@@ -6,6 +6,7 @@
 #include "value/error.hpp"
 #include "value/json.hpp"
 #include "value/limits.hpp"
+#include "value/stand_in.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::steps {
@@ -75,6 +76,9 @@ class ResponseSource final : public Map::Source {
     }
 
     Value make(Field field) {
+        if (const value::StandIn* unknown = value::as_stand_in(response_.body)) {
+            return make_unknown(*unknown, field);
+        }
         switch (field) {
             case status:
                 return response_.status;
@@ -98,6 +102,26 @@ class ResponseSource final : public Map::Source {
                 break;
         }
         return {};
+    }
+
+    /// Of a simulation's stand-in: what it does not say is as for any response.
+    Value make_unknown(const value::StandIn& unknown, Field field) {
+        bool has_body = body_ == ResponseBody::held;
+        switch (field) {
+            case status:
+            case url:
+            case headers:
+                return *unknown.field(names[field]);
+            case text:
+            case json:
+                return has_body ? *unknown.field(names[field]) : Value();
+            default:
+                break;
+        }
+        return field == ok        ? Value(response_.status < 400)
+               : field == size    ? Value(static_cast<int64_t>(response_.size))
+               : field == elapsed ? seconds(response_.timings.total)
+                                  : timings_value(response_.timings);
     }
 
     [[nodiscard]] std::string_view bytes() const {

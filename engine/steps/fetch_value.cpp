@@ -53,6 +53,9 @@ FetchValue FetchValue::at(const Value& step, Value value) const {
 }
 
 bool FetchValue::boolean() const {
+    if (stands_in()) {
+        return convert<bool>(value_).value_or(true);
+    }
     if (is_known() && !value_.is_bool()) {
         refuse("true or false");
     }
@@ -60,6 +63,9 @@ bool FetchValue::boolean() const {
 }
 
 int64_t FetchValue::integer(int64_t least) const {
+    if (stands_in()) {
+        return std::max(convert<int64_t>(value_).value_or(least), least);
+    }
     if (is_known() && (!value_.is_int() || value_.as_int() < least)) {
         refuse("an int of at least " + std::to_string(least));
         return least;
@@ -68,7 +74,7 @@ int64_t FetchValue::integer(int64_t least) const {
 }
 
 std::string FetchValue::text() const {
-    if (!is_known()) {
+    if (!is_known() && !stands_in()) {
         return {};
     }
     auto text = convert<std::string>(value_);
@@ -79,7 +85,7 @@ std::string FetchValue::text() const {
 }
 
 document::Duration FetchValue::duration() const {
-    if (!is_known()) {
+    if (!is_known() && !stands_in()) {
         return {};
     }
     auto duration = convert<document::Duration>(value_);
@@ -90,7 +96,7 @@ document::Duration FetchValue::duration() const {
 }
 
 uint64_t FetchValue::bytes() const {
-    if (!is_known()) {
+    if (!is_known() && !stands_in()) {
         return 0;
     }
     auto size = convert<ByteSize>(value_);

@@ -14,6 +14,7 @@
 #include "document/duration.hpp"
 #include "document/tree.hpp"
 #include "steps/key.hpp"
+#include "value/stand_in.hpp"
 #include "value/value.hpp"
 
 namespace aiorun::steps {
@@ -36,7 +37,8 @@ class FetchValue {
         : value_(std::move(value)), path_(std::move(path)), problems_(&problems) {}
 
     [[nodiscard]] const Value& value() const noexcept { return value_; }
-    [[nodiscard]] bool is_known() const noexcept { return !value_.is_unbound(); }
+    /// Not before the run; and what a simulation does not know, it has no shape to check.
+    [[nodiscard]] bool is_known() const noexcept { return !value_.is_unbound() && !stands_in(); }
     [[nodiscard]] bool is_null() const noexcept { return value_.is_null(); }
     /// `"auth.basic.user"`
     [[nodiscard]] std::string name() const;
@@ -67,6 +69,7 @@ class FetchValue {
     void refuse(std::string_view expected, std::string hint = {}) const;
 
   private:
+    [[nodiscard]] bool stands_in() const noexcept { return value::as_stand_in(value_) != nullptr; }
     [[nodiscard]] FetchValue at(const Value& step, Value value) const;
 
     Value value_;

@@ -4,6 +4,7 @@
 
 #include "runtime/frame_pool.hpp"
 #include "steps/run.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::steps {
 
@@ -82,17 +83,32 @@ Value Frame::evaluate(const expression::Template& template_) const {
         return *constant;
     }
     Host host(*this);
-    return template_.evaluate({slots(), run_.globals(), &host});
+    Value value = template_.evaluate({slots(), run_.globals(), &host});
+    return value.is_opaque() ? value::resolved(std::move(value)) : value;
 }
 
 Value Frame::evaluate(const expression::Program& program) const {
     Host host(*this);
-    return program.evaluate({slots(), run_.globals(), &host});
+    Value value = program.evaluate({slots(), run_.globals(), &host});
+    return value.is_opaque() ? value::resolved(std::move(value)) : value;
 }
 
 Value Frame::evaluate_condition(const expression::Program& program) const {
+    Value holds = evaluate_open_condition(program);
+    return holds.is_opaque() ? Value(choose(program, holds, true)) : holds;
+}
+
+Value Frame::evaluate_open_condition(const expression::Program& program) const {
     Host host(*this);
     return program.evaluate_condition({slots(), run_.globals(), &host});
+}
+
+bool Frame::choose(const expression::Program& program, const Value& unknown, bool wanted) {
+    value::StandIn& stand_in = *value::as_stand_in(unknown);
+    bool holds = stand_in.as_bool(wanted);
+    stand_in.assumptions()->assume("whether `" + std::string(program.text()) + "` holds is not known: it is taken " +
+                                   (holds ? "to hold" : "not to hold"));
+    return holds;
 }
 
 std::string Frame::explain(const expression::Program& program) const {

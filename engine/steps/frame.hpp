@@ -44,7 +44,12 @@ class Frame final : public value::Counted {
     /// Values, or failures.
     [[nodiscard]] Value evaluate(const expression::Template& template_) const;
     [[nodiscard]] Value evaluate(const expression::Program& program) const;
+    /// A bool, or a failure. In a simulation a condition that cannot be known is taken to hold.
     [[nodiscard]] Value evaluate_condition(const expression::Program& program) const;
+    /// The same for one who knows better what an unknown condition had best be: it comes as it is, for choose().
+    [[nodiscard]] Value evaluate_open_condition(const expression::Program& program) const;
+    /// What becomes of an unknown condition, told to the user.
+    [[nodiscard]] static bool choose(const expression::Program& program, const Value& unknown, bool wanted);
     [[nodiscard]] std::string explain(const expression::Program& program) const;
 
     static void operator delete(Frame* frame, std::destroying_delete_t);

@@ -1,6 +1,7 @@
 #include "steps/operand.hpp"
 
 #include "value/json.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -18,6 +19,9 @@ std::string found(std::string_view expected, const Value& value) {
 
 template <>
 std::expected<bool, std::string> convert<bool>(const Value& value) {
+    if (value::StandIn* unknown = value::as_stand_in(value)) {
+        return unknown->as_bool(true);
+    }
     if (!value.is_bool()) {
         return std::unexpected(found("true or false", value));
     }
@@ -26,6 +30,9 @@ std::expected<bool, std::string> convert<bool>(const Value& value) {
 
 template <>
 std::expected<int64_t, std::string> convert<int64_t>(const Value& value) {
+    if (value::StandIn* unknown = value::as_stand_in(value)) {
+        return static_cast<int64_t>(unknown->as_number(1).to_double());
+    }
     if (!value.is_int()) {
         return std::unexpected(found("an int", value));
     }
@@ -34,6 +41,9 @@ std::expected<int64_t, std::string> convert<int64_t>(const Value& value) {
 
 template <>
 std::expected<double, std::string> convert<double>(const Value& value) {
+    if (value::StandIn* unknown = value::as_stand_in(value)) {
+        return unknown->as_number(1).to_double();
+    }
     if (!value.is_number()) {
         return std::unexpected(found("a number", value));
     }
@@ -45,6 +55,9 @@ std::expected<std::string, std::string> convert<std::string>(const Value& value)
     if (value.is_string()) {
         return std::string(value.as_string());
     }
+    if (value::as_stand_in(value) != nullptr) {
+        return value::to_text(value);
+    }
     if (value.is_list() || value.is_map() || value.is_null() || value.is_opaque()) {
         return std::unexpected(found("text", value));
     }
@@ -53,7 +66,11 @@ std::expected<std::string, std::string> convert<std::string>(const Value& value)
 
 template <>
 std::expected<Duration, std::string> convert<Duration>(const Value& value) {
-    auto duration = document::to_duration(value);
+    value::StandIn* unknown = value::as_stand_in(value);
+    auto duration = document::to_duration(unknown == nullptr ? value : unknown->decide(1));
+    if (unknown != nullptr && !duration) {
+        return std::chrono::seconds(1);
+    }
     if (!duration) {
         return std::unexpected("a duration such as 2, 1.5, `150ms` or `1m30s`, found " + value::to_json(value));
     }

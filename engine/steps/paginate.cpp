@@ -13,6 +13,7 @@
 #include "steps/run.hpp"
 #include "steps/url_reference.hpp"
 #include "value/json.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -119,6 +120,10 @@ Value Paginate::next_url(const Frame& frame, const Value& response) const {
 
 Value Paginate::items_of(const Frame& frame, const http::Request& request, const Value& response) const {
     Value items = items_ ? evaluate(*items_, frame) : member(response, "json");
+    if (value::StandIn* unknown = value::as_stand_in(items)) {
+        items = unknown->as_list();
+        items = items.is_list() ? items : value::make_list({unknown->shown()});
+    }
     if (items.is_list() || items.is_failure()) {
         return items;
     }
@@ -127,7 +132,7 @@ Value Paginate::items_of(const Frame& frame, const http::Request& request, const
             return problem;
         }
     }
-    return value::value_error(request.method + " " + http::shown_url(member(response, "url").as_string()) +
+    return value::value_error(request.method + " " + http::shown_url(value::to_text(member(response, "url"))) +
                               ": \"items\" of paginate is a list, found " + std::string(value::type_name(items)) +
                               " on this page");
 }
@@ -169,6 +174,7 @@ Coro<Completion> Paginate::run(Frame& frame, http::Request request) const {
         if (!page) {
             co_return Completion::raised(transfer_error(page.error(), request));
         }
+        value::StandIn* unknown = value::as_stand_in(page->body);
         if (!http::is_expected(request, page->status)) {
             co_return Completion::raised(status_error(request, std::move(*page)));
         }
@@ -176,7 +182,10 @@ Coro<Completion> Paginate::run(Frame& frame, http::Request request) const {
         Value response = response_value(std::move(*page), ResponseBody::held);
         frame.slot(response_slot_) = response;
         Value items = items_of(frame, request, response);
-        Value next = items.is_failure() ? Value("") : next_url(frame, response);
+        Value next = items.is_failure() || unknown != nullptr ? Value("") : next_url(frame, response);
+        if (unknown != nullptr) {
+            unknown->assumptions()->assume("how many pages there are is not known: one is assumed");
+        }
         frame.slot(response_slot_) = Value::unbound();
         if (items.is_failure() || next.is_failure()) {
             co_return items.is_failure() ? items : next;

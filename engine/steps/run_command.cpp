@@ -4,6 +4,7 @@
 #include "steps/run_command_options.hpp"
 #include "steps/step_reader.hpp"
 #include "steps/visitor.hpp"
+#include "value/stand_in.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::steps {
@@ -49,6 +50,14 @@ std::string last_lines(std::string_view text) {
 }
 
 Value result_value(process::Result result) {
+    if (const value::StandIn* unknown = value::as_stand_in(result.unknown)) {
+        return value::MapBuilder()
+            .set("code", result.code)
+            .set("stdout", *unknown->field("stdout"))
+            .set("stderr", *unknown->field("stderr"))
+            .set("ok", result.code == 0)
+            .build();
+    }
     return value::MapBuilder()
         .set("code", result.code)
         .set("stdout", std::move(result.output))

@@ -7,6 +7,7 @@
 #include "steps/options.hpp"
 #include "steps/visitor.hpp"
 #include "value/json.hpp"
+#include "value/stand_in.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::steps {
@@ -44,6 +45,10 @@ Evaluated<std::string> process_text(const Value& value, const std::string& what)
 
 Evaluated<std::vector<std::string>> arguments_of(const Value& value) {
     std::vector<std::string> arguments;
+    if (value::StandIn* unknown = value::as_stand_in(value)) {
+        Value list = unknown->as_list();
+        return list.is_list() ? arguments_of(list) : std::vector{value::to_text(value)};
+    }
     if (!value.is_list() || value.as_list().empty()) {
         return refuse("the command of run is a list of a program and its arguments, found " + expression::show(value));
     }
@@ -59,7 +64,7 @@ Evaluated<std::vector<std::string>> arguments_of(const Value& value) {
 
 Evaluated<std::vector<process::Variable>> variables_of(const Value& value) {
     std::vector<process::Variable> variables;
-    if (value.is_null()) {
+    if (value.is_null() || value::as_stand_in(value) != nullptr) {
         return variables;
     }
     if (!value.is_map()) {

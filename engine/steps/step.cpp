@@ -2,6 +2,8 @@
 
 #include "runtime/observer.hpp"
 #include "steps/run.hpp"
+#include "steps/wish.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::steps {
 
@@ -21,10 +23,13 @@ Step::Gate Step::enter(Frame& frame, Completion& completion) const {
     if (!condition) {
         return Gate::open;
     }
-    Value holds = frame.evaluate_condition(*condition);
+    Value holds = frame.evaluate_open_condition(*condition);
     if (holds.is_failure()) {
         completion = Completion(std::move(holds));
         return Gate::failed;
+    }
+    if (holds.is_opaque()) {
+        holds = Frame::choose(*condition, holds, wishes_to_run(*this, holds));
     }
     return holds.as_bool() ? Gate::open : Gate::closed;
 }
@@ -57,7 +62,10 @@ Completion Step::bind(Frame& frame, Completion completion) const {
         frame.slot(binding.slots[0]) = completion.value();
         return completion;
     }
-    const Value& result = completion.value();
+    Value result = completion.value();
+    if (value::StandIn* unknown = value::as_stand_in(result)) {
+        result = unknown->as_list(binding.slots.size());
+    }
     if (!result.is_list() || result.as_list().size() != binding.slots.size()) {
         std::string found = result.is_list() ? "one of " + std::to_string(result.as_list().size())
                                              : std::string(value::type_name(result));

@@ -81,6 +81,9 @@ Coro<Completion> StreamInto::run(Frame& frame, http::Request request) const {
     }
     auto& queue = frame.run().shared<runtime::Queue>(queue_);
     StreamItems items(format_);
+    if (value::StandIn* unknown = value::as_stand_in(stream.response().body)) {
+        items.stand_in(*unknown);
+    }
     int64_t count = 0;
     while (true) {
         http::Result<std::string> bytes = co_await stream.read();

@@ -5,6 +5,7 @@
 #include "steps/fetch_error.hpp"
 #include "value/error.hpp"
 #include "value/json.hpp"
+#include "value/stand_in.hpp"
 #include "value/utf8.hpp"
 
 namespace aiorun::steps {
@@ -18,6 +19,11 @@ StreamItems::StreamItems(StreamFormat format, size_t longest)
              longest) {}
 
 std::optional<Value> StreamItems::next() {
+    if (unknown_) {
+        bool is_new = arrived_ > line_number_;
+        line_number_ += is_new ? 1 : 0;
+        return is_new ? std::optional(next_unknown()) : std::nullopt;
+    }
     while (auto line = lines_.next()) {
         ++line_number_;
         if (auto item = item_of(std::move(*line))) {
@@ -29,6 +35,24 @@ std::optional<Value> StreamItems::next() {
                                   " of the stream is longer than 16 MiB, is it made of lines?");
     }
     return std::nullopt;
+}
+
+Value StreamItems::next_unknown() const {
+    value::StandIn& stream = *value::as_stand_in(*unknown_);
+    value::StandIn::Start start{.assumptions = stream.assumptions(), .path = format_ == StreamFormat::sse ? "data" : "item"};
+    if (format_ != StreamFormat::ndjson) {
+        start.kind = value::Kind::string;
+    }
+    Value item = value::StandIn::make(std::move(start));
+    if (format_ != StreamFormat::sse) {
+        return item;
+    }
+    return value::MapBuilder()
+        .set("event", "message")
+        .set("data", std::move(item))
+        .set("id", Value())
+        .set("retry", Value())
+        .build();
 }
 
 std::optional<Value> StreamItems::item_of(std::string line) {

@@ -8,6 +8,7 @@
 
 #include "steps/line_splitter.hpp"
 #include "steps/sse_parser.hpp"
+#include "value/stand_in.hpp"
 #include "value/value.hpp"
 
 namespace aiorun::steps {
@@ -21,7 +22,15 @@ class StreamItems {
 
     explicit StreamItems(StreamFormat format, size_t longest = longest_line);
 
-    void add(std::string_view bytes) { lines_.add(bytes); }
+    void add(std::string_view bytes) {
+        if (unknown_) {
+            ++arrived_;
+        } else {
+            lines_.add(bytes);
+        }
+    }
+    /// The bytes come from a simulation that does not know what they say: each piece is one item.
+    void stand_in(value::StandIn& unknown) { unknown_ = value::Value(value::Reference<value::Opaque>(&unknown)); }
     void finish() { lines_.finish(); }
 
     /// The next item: a line as text (U+FFFD for what is not UTF-8), the value of a line of JSON, or an
@@ -31,12 +40,15 @@ class StreamItems {
 
   private:
     [[nodiscard]] std::optional<value::Value> item_of(std::string line);
+    [[nodiscard]] value::Value next_unknown() const;
     [[nodiscard]] value::Value parse(std::string_view line) const;
 
     StreamFormat format_;
     LineSplitter lines_;
     SseParser events_;
     uint64_t line_number_ = 0;
+    std::optional<value::Value> unknown_;
+    uint64_t arrived_ = 0;
 };
 
 }  // namespace aiorun::steps

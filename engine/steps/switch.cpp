@@ -8,6 +8,7 @@
 #include "steps/options.hpp"
 #include "steps/step_reader.hpp"
 #include "steps/visitor.hpp"
+#include "steps/wish.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -52,7 +53,10 @@ class Switch final : public Action {
             if (!each.when) {
                 return &each;
             }
-            Value holds = frame.evaluate_condition(*each.when);
+            Value holds = frame.evaluate_open_condition(*each.when);
+            if (holds.is_opaque()) {
+                holds = Frame::choose(*each.when, holds, wishes_to_run(each.body));
+            }
             if (holds.is_failure()) {
                 failure = Completion(std::move(holds));
                 return nullptr;

@@ -17,8 +17,10 @@ class While final : public Action {
     [[nodiscard]] bool waits() const noexcept override { return body_.waits(); }
 
     [[nodiscard]] Completion execute(Frame& frame) const override {
-        while (true) {
-            if (auto end = before_round(frame)) {
+        const runtime::StepInfo* step = frame.task().step();
+        for (uint64_t rounds = 0;; ++rounds) {
+            frame.task().set_step(step);
+            if (auto end = before_round(frame, rounds)) {
                 return std::move(*end);
             }
             if (auto end = after_round(body_.execute(frame))) {
@@ -28,8 +30,10 @@ class While final : public Action {
     }
 
     [[nodiscard]] Coro<Completion> run(Frame& frame) const override {
-        while (true) {
-            if (auto end = before_round(frame)) {
+        const runtime::StepInfo* step = frame.task().step();
+        for (uint64_t rounds = 0;; ++rounds) {
+            frame.task().set_step(step);
+            if (auto end = before_round(frame, rounds)) {
                 co_return std::move(*end);
             }
             Completion round = co_await body_.run(frame);
@@ -43,11 +47,14 @@ class While final : public Action {
 
   private:
     /// How the loop ends before a round, or nothing when there is one.
-    [[nodiscard]] std::optional<Completion> before_round(Frame& frame) const {
+    [[nodiscard]] std::optional<Completion> before_round(Frame& frame, uint64_t rounds) const {
         if (frame.run().interrupted()) {
             return Completion::cancelled();
         }
-        Value holds = frame.evaluate_condition(condition_);
+        Value holds = frame.evaluate_open_condition(condition_);
+        if (holds.is_opaque()) {
+            holds = Frame::choose(condition_, holds, rounds == 0);  // a simulation shows one round
+        }
         if (holds.is_failure()) {
             return holds;
         }

@@ -18,6 +18,7 @@
 #include <unordered_map>
 
 #include "value/limits.hpp"
+#include "value/stand_in.hpp"
 
 namespace aiorun::value {
 namespace {
@@ -108,7 +109,13 @@ void append_scalar(std::string& out, const Value& value) {
         case Kind::number: append_double(out, value.as_double()); break;
         case Kind::type:
         case Kind::string: append_json_string(out, value.as_string()); break;
-        default: append_json_string(out, type_name(value)); break;
+        default:
+            if (const StandIn* stand_in = as_stand_in(value)) {
+                append_json(out, stand_in->shown());
+            } else {
+                append_json_string(out, type_name(value));
+            }
+            break;
     }
 }
 
@@ -239,6 +246,9 @@ std::string to_pretty_json(const Value& value) {
 }
 
 std::string to_text(const Value& value) {
+    if (const StandIn* stand_in = as_stand_in(value)) {
+        return to_text(stand_in->shown());
+    }
     bool is_plain = value.is_string() || value.kind() == Kind::type;
     return is_plain ? std::string(value.as_string()) : to_json(value);
 }

@@ -187,6 +187,11 @@ void Runner::conclude(RunResult& result) {
     // What the run still holds goes now: tasks that nobody asked for their errors tell the loop so when they go.
     main_ = nullptr;
     services_.loop.drop_ready();
+    for (const Variable& variable : workflow_.root().variables) {
+        if (settings_.keep_variables) {
+            result.variables.emplace_back(variable.name, run_.global(variable.global));
+        }
+    }
     run_.set_globals({});
     result.forgotten = std::move(services_.loop.forgotten());
     std::ranges::sort(result.forgotten, {}, &runtime::ForgottenFailure::task_id);

@@ -19,7 +19,8 @@
 
 namespace aiorun::workflow {
 
-enum class StopReason : uint8_t { none, signal, timeout, output };
+/// `limit`: a simulation that may never end was given up.
+enum class StopReason : uint8_t { none, signal, timeout, output, limit };
 
 struct RunSettings {
     std::map<uint32_t, Value> params;  ///< see bind_params
@@ -27,6 +28,7 @@ struct RunSettings {
     std::optional<runtime::Duration> timeout;  ///< for the whole run, on its clock
     /// How long handlers and `finally` blocks have after a request to stop. Docker kills after 10 s.
     runtime::Duration grace = std::chrono::seconds(9);
+    bool keep_variables = false;  ///< for RunResult::variables
 };
 
 struct RunResult {
@@ -36,6 +38,8 @@ struct RunResult {
     value::ErrorReference error;           ///< null on success
     std::vector<runtime::ForgottenFailure> forgotten;  ///< in order of creation
     std::optional<WaitingReport> deadlock;
+    /// Those of the file itself when the run ended, if they were asked for.
+    std::vector<std::pair<std::string, Value>> variables;
     bool cut_short = false;  ///< tasks did not end in time, and were dropped where they stood
 };
 

@@ -1,0 +1,35 @@
+#include "cli/dry_run.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/error_report.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/run_ending.hpp"
+#include "observe/plan_json.hpp"
+#include "observe/plan_text.hpp"
+#include "value/json.hpp"
+
+namespace aiorun::cli {
+
+int dry_run(const SimulationSetup& setup, const Terminal& terminal) {
+    effects::Weather calm;
+    auto run = simulate(setup, calm, nullptr, Watched::by_user);
+    if (!run) {
+        write_errors(setup.secrets.mask(terminal.error_word() + run.error() + "\n"));
+        return exit_status::usage;
+    }
+    bool as_json = setup.arguments.dry_run == "json";
+    std::string plan = as_json ? value::to_pretty_json(observe::to_plan_json(run->simulation)) + "\n"
+                               : observe::to_plan_text(run->simulation);
+    if (!write_output(setup.secrets.mask(std::move(plan)))) {
+        write_errors(terminal.error_word() + "RuntimeError: cannot write to standard output: " + std::strerror(errno) + "\n");
+        return exit_status::failed;
+    }
+    if (value::ErrorReference error = final_error(run->result, setup.arguments, 0)) {
+        write_errors(setup.secrets.mask(explain(run->result, setup.workflow) + error_line(*error, terminal)));
+    }
+    return run->simulation.exit_status;
+}
+
+}  // namespace aiorun::cli

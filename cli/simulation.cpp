@@ -1,0 +1,191 @@
+#include "cli/simulation.hpp"
+
+#include "cli/diagnostics.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/observation.hpp"
+#include "cli/run_ending.hpp"
+#include "effects/noted_assumptions.hpp"
+#include "effects/observed_effects.hpp"
+#include "effects/real_effects.hpp"
+#include "observe/critical_path.hpp"
+#include "observe/plan.hpp"
+#include "observe/summary.hpp"
+#include "value/json.hpp"
+#include "workflow/mocks_file.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+using workflow::RunResult;
+using workflow::StopReason;
+
+/// Steps after which a simulation is given up: some seconds of work; a workflow that polls for ever gets there.
+constexpr uint64_t most_steps = 3'000'000;
+
+/// Words of a simulated run are part of its plan, which hears of them as an observer.
+class SilentOutput final : public steps::Output {
+  public:
+    [[nodiscard]] bool print(std::string_view) override { return true; }
+    [[nodiscard]] bool flush() override { return true; }
+    [[nodiscard]] std::string problem() const override { return {}; }
+    void log(steps::LogLevel, std::string_view, const value::Value&, const runtime::Task&) override {}
+};
+
+/// Gives up a run that goes on for ever.
+class StepLimit final : public runtime::Observer {
+  public:
+    void set_runner(workflow::Runner& runner) { runner_ = &runner; }
+    void step_began(const runtime::Task&, const runtime::StepInfo&) override {
+        if (++steps_ == most_steps && runner_ != nullptr) {
+            runner_->stop(StopReason::limit);
+        }
+    }
+
+  private:
+    workflow::Runner* runner_ = nullptr;
+    uint64_t steps_ = 0;
+};
+
+std::string_view ending_of(const RunResult& result) {
+    switch (result.kind) {
+        case RunResult::Kind::success: return "success";
+        case RunResult::Kind::failed: return "failed";
+        case RunResult::Kind::deadlock: return "deadlock";
+        case RunResult::Kind::stopped: return "stopped";
+    }
+    return {};
+}
+
+/// All that makes a simulated run, in the order in which it needs each other.
+class Simulator {
+  public:
+    Simulator(const SimulationSetup& setup, effects::Weather& weather)
+        : setup_(setup),
+          loop_(clock_),
+          client_(loop_, {}),
+          real_(client_, setup.environment),
+          mocks_(setup.mocks),
+          assumptions_(value::make_counted<effects::NotedAssumptions>(loop_)),
+          plan_(loop_),
+          critical_path_(loop_),
+          simulated_({loop_, real_, mocks_, setup.client_options, assumptions_, weather,
+                      [this](const runtime::Task& task, const effects::SimulatedEffects::Intent& intent) {
+                          plan_.describe_operation(task, intent.what, intent.answer);
+                      }}) {}
+
+    std::expected<SimulatedRun, std::string> run(runtime::TieBreaker* tie_breaker, Watched watched) {
+        observers_.add(limit_);
+        observers_.add(plan_);
+        observers_.add(critical_path_);
+        observers_.add(summary_);
+        std::unique_ptr<Observation> observation;
+        if (watched == Watched::by_user) {
+            auto opened = Observation::open({setup_.arguments, setup_.workflow, setup_.secrets, loop_});
+            if (!opened) {
+                return std::unexpected(opened.error());
+            }
+            observation = std::move(*opened);
+            if (runtime::Observer* observer = observation->observer()) {
+                observers_.add(*observer);
+            }
+        }
+        loop_.set_observer(&observers_);
+        loop_.set_tie_breaker(tie_breaker);
+        SimulatedRun run = execute();
+        loop_.set_observer(nullptr);
+        value::ErrorReference error = final_error(run.result, setup_.arguments, 0);
+        if (observation) {
+            std::string problem = observation->finish(run.result, error, run.simulation.exit_status);
+            if (!problem.empty()) {
+                return std::unexpected(problem);
+            }
+        }
+        return run;
+    }
+
+  private:
+    SimulatedRun execute() {
+        effects::ObservedEffects observed(simulated_, loop_, observers_);
+        SilentOutput output;
+        SimulatedRun run;
+        {
+            workflow::Runner runner(setup_.workflow, {loop_, observed, output, nullptr}, setup_.settings);
+            limit_.set_runner(runner);
+            run.result = runner.run();
+        }
+        run.result.result = value::without_stand_ins(run.result.result);
+        for (auto& [name, value] : run.result.variables) {
+            value = value::without_stand_ins(value);
+        }
+        run.simulation = conclude(run.result);
+        return run;
+    }
+
+    observe::Simulation conclude(const RunResult& result) {
+        value::ErrorReference error = final_error(result, setup_.arguments, 0);
+        observe::Simulation simulation;
+        simulation.workflow = setup_.workflow.root().source->name();
+        simulation.ending = ending_of(result);
+        simulation.exit_status = error ? status_of(result, 0) : exit_status::success;
+        simulation.result = result.result;
+        simulation.error = error ? value::describe(*error) : "";
+        simulation.output = setup_.arguments.output;
+        simulation.total = loop_.now();
+        simulation.events = plan_.take_events();
+        simulation.numbers = summary_.numbers();
+        simulation.critical_path = critical_path_.links();
+        simulation.critical_path_is_cut = critical_path_.is_cut();
+        if (result.deadlock) {
+            for (const workflow::WaitingTask& task : result.deadlock->tasks) {
+                simulation.deadlock.push_back({task.task, task.step, task.place, task.waits_for, task.holders});
+            }
+        }
+        for (const effects::NotedAssumptions::Note& note : assumptions_->notes()) {
+            simulation.warnings.push_back({note.place, note.text, note.times});
+        }
+        for (const effects::MockRule& rule : mocks_.rules()) {
+            if (rule.used == 0) {
+                simulation.warnings.push_back({{}, "the rule of " + rule.place + " was not used: nothing fits it"});
+            }
+        }
+        return simulation;
+    }
+
+    const SimulationSetup& setup_;
+    runtime::VirtualClock clock_;
+    runtime::Loop loop_;
+    http::Client client_;  // never used for a transfer
+    effects::RealEffects real_;
+    effects::Mocks mocks_;
+    value::Reference<effects::NotedAssumptions> assumptions_;
+    StepLimit limit_;
+    observe::Plan plan_;
+    observe::CriticalPath critical_path_;
+    observe::Summary summary_;
+    observe::FanOut observers_;
+    effects::SimulatedEffects simulated_;
+};
+
+}  // namespace
+
+std::expected<SimulatedRun, std::string> simulate(const SimulationSetup& setup, effects::Weather& weather,
+                                                  runtime::TieBreaker* tie_breaker, Watched watched) {
+    return Simulator(setup, weather).run(tie_breaker, watched);
+}
+
+std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const std::string& path, const Terminal& terminal) {
+    auto text = read_file(path);
+    if (!text) {
+        return std::unexpected(terminal.error_word() + "cannot read " + path + ": " + text.error() + "\n");
+    }
+    document::Diagnostics diagnostics;
+    auto source = std::make_shared<document::Source>(path, std::move(*text));
+    std::vector<effects::MockRule> rules = workflow::read_mocks(source, diagnostics);
+    if (diagnostics.has_errors()) {
+        return std::unexpected(render_all(diagnostics, terminal) + terminal.error_word() +
+                               count_errors(diagnostics.error_count()) + " in " + path + ", nothing was run\n");
+    }
+    return rules;
+}
+
+}  // namespace aiorun::cli

@@ -1,0 +1,331 @@
+#include "effects/simulated_effects.hpp"
+
+#include <algorithm>
+
+#include "document/duration.hpp"
+#include "effects/origin.hpp"
+#include "effects/simulated_words.hpp"
+#include "http/check.hpp"
+#include "http/limits.hpp"
+#include "http/url.hpp"
+#include "runtime/timer.hpp"
+
+namespace aiorun::effects {
+
+using http::Failure;
+using http::FailureKind;
+using runtime::Coro;
+using runtime::Duration;
+using runtime::Wakeup;
+using value::Kind;
+using value::StandIn;
+using value::Value;
+
+namespace {
+
+constexpr int items_of_a_stream = 3;
+
+Failure fail(const http::Request& request, FailureKind kind, const std::string& message) {
+    return {.kind = kind,
+            .message = request.method + " " + http::shown_url(request.url) + ": " + message,
+            .request_sent = kind == FailureKind::timeout};  // a connection that breaks is one that was refused
+}
+
+/// What the server of a stand-in answers: what is expected, 200 when it may be.
+int expected_status(const http::Request& request) {
+    constexpr int usual = 200;
+    if (http::is_expected(request, usual) || request.expect.empty()) {
+        return usual;
+    }
+    return std::max(request.expect.front().first, usual);
+}
+
+std::string full_url(const http::Request& request) {
+    if (request.query.empty()) {
+        return request.url;
+    }
+    bool has_query = request.url.find('?') != std::string::npos;
+    return request.url + (has_query ? "&" : "?") + http::encode_query(request.query);
+}
+
+Failure to_failure(const http::Request& request, const MockFailure& failure) {
+    FailureKind kind = failure.kind == MockFailure::Kind::timeout ? FailureKind::timeout
+                       : failure.kind == MockFailure::Kind::value ? FailureKind::value
+                                                                  : FailureKind::connection;
+    return fail(request, kind, failure.message);
+}
+
+Question question_of(const runtime::Task& task, Question::Kind kind) {
+    Question question{.kind = kind, .task = task.name()};
+    if (const runtime::StepInfo* step = task.step()) {
+        question.step = step->name.empty() ? step->action : step->name;
+    }
+    return question;
+}
+
+}  // namespace
+
+/// Waiting for an answer: a timer that says what it stands for.
+class SimulatedEffects::Wait final : public runtime::Waiter, private runtime::Timer {
+  public:
+    Wait(runtime::Task& task, Duration duration, runtime::WaitKind kind, std::string_view name)
+        : Waiter(task), kind_(kind), name_(name) {
+        task.loop().set_timer(*this, runtime::deadline(task.loop().now(), duration));
+    }
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override { return {kind_, name_}; }
+
+  private:
+    void run() override { wake(); }
+
+    runtime::WaitKind kind_;
+    std::string_view name_;
+};
+
+/// One transfer: what was chosen for it before it began.
+struct SimulatedEffects::Exchange {
+    std::string url;
+    std::string origin;
+    http::Ticket ticket;
+    MockAnswer answer;
+    bool by_mock = false;
+    std::optional<Duration> latency;  ///< nothing: at once
+    Duration took{0};
+};
+
+class SimulatedEffects::SimulatedStream final : public Stream {
+  public:
+    SimulatedStream(SimulatedEffects& effects, http::Response response, http::Ticket ticket, std::string body)
+        : effects_(effects), response_(std::move(response)), ticket_(std::move(ticket)), body_(std::move(body)) {}
+
+    [[nodiscard]] Coro<http::Result<std::string>> read() override {
+        bool is_known = value::as_stand_in(response_.body) == nullptr;
+        if (is_known || left_ == 0) {
+            if (body_.empty()) {
+                ticket_.give_back();
+            }
+            co_return std::exchange(body_, "");
+        }
+        Wait wait(*effects_.setup_.loop.current(), usual_latency, runtime::WaitKind::transfer, response_.url);
+        if (co_await wait == Wakeup::cancelled) {
+            co_return std::unexpected(Failure{.kind = FailureKind::cancelled});
+        }
+        --left_;
+        co_return std::string("\n");
+    }
+    [[nodiscard]] const http::Response& response() const override { return response_; }
+
+  private:
+    SimulatedEffects& effects_;
+    http::Response response_;
+    http::Ticket ticket_;
+    std::string body_;
+    int left_ = items_of_a_stream;
+};
+
+SimulatedEffects::SimulatedEffects(Setup setup)
+    : setup_(std::move(setup)),
+      admission_(std::max(setup_.limits.max_connections.value_or(http::limits::default_connections), 1U),
+                 std::max(setup_.limits.per_host.value_or(http::limits::default_connections), 1U)) {}
+
+double SimulatedEffects::now() {
+    return start_time + std::chrono::duration<double>(setup_.loop.now()).count();
+}
+
+Value SimulatedEffects::unknown_response(const http::Request& request, int status) const {
+    auto part = [&](std::string path, StandIn::Start start) {
+        start.assumptions = setup_.assumptions;
+        start.path = std::move(path);
+        return StandIn::make(std::move(start));
+    };
+    Value root = part("response", {});
+    StandIn& response = *value::as_stand_in(root);
+    auto accepts = [expect = request.expect, status](const Value& wanted) {
+        return wanted == Value(status) || std::ranges::any_of(expect, [&](const http::StatusRange& range) {
+                   return wanted.is_int() && wanted.as_int() >= std::max(range.first, 200) && wanted.as_int() <= range.last;
+               });
+    };
+    response.set_part("status", part("response.status", {.kind = Kind::integer, .usual = status, .accepts = accepts}));
+    response.set_part("url", part("response.url", {.kind = Kind::string, .usual = http::shown_url(full_url(request))}));
+    response.set_part("text", part("response.text", {.kind = Kind::string}));
+    response.set_part("headers", part("response.headers", {.kind = Kind::map}));
+    return root;
+}
+
+Value SimulatedEffects::unknown_result() const {
+    Value root = StandIn::make({.assumptions = setup_.assumptions, .path = "result"});
+    StandIn& result = *value::as_stand_in(root);
+    result.set_part("stdout", StandIn::make({.assumptions = setup_.assumptions, .path = "result.stdout", .kind = Kind::string}));
+    result.set_part("stderr", StandIn::make({.assumptions = setup_.assumptions,
+                                             .path = "result.stderr",
+                                             .kind = Kind::string,
+                                             .usual = Value("")}));
+    return root;
+}
+
+/// Checks the request as a real client does, chooses the answer, and says so.
+std::optional<Failure> SimulatedEffects::prepare(http::Request& request, Exchange& exchange) {
+    // Files to send may be made by steps before: whether they are there is not for a simulation to say.
+    http::Body body = std::exchange(request.body, {});
+    std::optional<Failure> problem = http::check_request(request);
+    request.body = std::move(body);
+    if (problem) {
+        return fail(request, problem->kind, problem->message);
+    }
+    const runtime::Task& task = *setup_.loop.current();
+    exchange.url = full_url(request);
+    exchange.origin = origin_of(request.url);
+    Question question = question_of(task, Question::Kind::transfer);
+    question.method = request.method;
+    question.url = exchange.url;
+    std::string by = "a stand-in";
+    if (auto found = setup_.mocks.answer(question)) {
+        exchange.answer = found->answer;
+        exchange.by_mock = true;
+        by = found->rule.place;
+    } else {
+        exchange.answer.status = expected_status(request);
+    }
+    if (std::optional<Weather::Accident> accident = setup_.weather.accident(question.kind)) {
+        exchange.answer = {.latency = exchange.answer.latency, .status = std::max(accident->status, 0)};
+        exchange.by_mock = true;
+        by = "an injected failure";
+        if (accident->status == 0) {
+            exchange.answer.failure = MockFailure{MockFailure::Kind::connection, "the connection broke (injected)"};
+        }
+    }
+    exchange.latency = setup_.weather.latency(exchange.answer.latency.value_or(usual_latency));
+    if (setup_.told) {
+        setup_.told(task, {.what = describe_request(request, exchange.url),
+                           .answer = by + " " + describe_answer(exchange.answer, question.kind, exchange.latency.value_or(Duration(0))),
+                           .by_mock = exchange.by_mock});
+    }
+    return std::nullopt;
+}
+
+/// The waiting: for a connection, then for the answer, no longer than the request allows.
+Coro<std::optional<Failure>> SimulatedEffects::transfer(const http::Request* request, Exchange* exchange) {
+    runtime::Task& task = *setup_.loop.current();
+    exchange->ticket = admission_.try_enter(exchange->origin);
+    if (!exchange->ticket) {
+        http::Turn turn(task, admission_, exchange->origin);
+        if (co_await turn == Wakeup::cancelled) {
+            co_return Failure{.kind = FailureKind::cancelled};
+        }
+        exchange->ticket = turn.ticket();
+    }
+    exchange->ticket.mark_reached();
+    Duration latency = exchange->latency.value_or(Duration(0));
+    bool is_too_late = request->timeout && latency > *request->timeout;
+    exchange->took = is_too_late ? *request->timeout : latency;
+    if (exchange->latency || is_too_late) {
+        Wait wait(task, exchange->took, runtime::WaitKind::transfer, exchange->origin);
+        if (co_await wait == Wakeup::cancelled) {
+            co_return Failure{.kind = FailureKind::cancelled, .request_sent = true};
+        }
+    }
+    if (is_too_late) {
+        co_return fail(*request, FailureKind::timeout,
+                       "not finished within " + document::format_duration(*request->timeout) + " (timeout)");
+    }
+    if (exchange->answer.failure) {
+        co_return to_failure(*request, *exchange->answer.failure);
+    }
+    co_return std::nullopt;
+}
+
+http::Response SimulatedEffects::response(const http::Request& request, const Exchange& exchange) const {
+    const MockAnswer& answer = exchange.answer;
+    value::MapBuilder headers;
+    for (const auto& [name, text] : answer.headers) {
+        const bool is_cookie = name == "set-cookie";
+        headers.set(name, is_cookie ? value::make_list({Value(text)}) : Value(text));
+    }
+    http::Response response{.status = answer.status,
+                            .headers = headers.build(),
+                            .url = http::shown_url(exchange.url),
+                            .http_version = "1.1",
+                            .timings = {.first_byte = exchange.took, .total = exchange.took},
+                            .saved = request.save.has_value() && http::is_expected(request, answer.status)};
+    if (answer.body) {
+        response.size = answer.body->size();
+        response.body = Value(response.saved ? std::string() : *answer.body);
+    } else if (answer.status < 400 || http::is_expected(request, answer.status)) {
+        response.body = unknown_response(request, answer.status);
+        constexpr uint64_t usual_size = 1000;
+        response.size = usual_size;
+        if (!answer.headers.empty()) {
+            StandIn& unknown = *value::as_stand_in(response.body);
+            StandIn& parts = *value::as_stand_in(*unknown.field("headers"));
+            for (const value::Map::Entry& entry : response.headers.as_map()) {
+                parts.set_part(entry.key.as_string(), entry.value);
+            }
+        }
+    } else {
+        response.body = Value("");
+    }
+    return response;
+}
+
+Coro<http::Result<http::Response>> SimulatedEffects::fetch(http::Request request) {
+    Exchange exchange;
+    if (std::optional<Failure> problem = prepare(request, exchange)) {
+        co_return std::unexpected(std::move(*problem));
+    }
+    if (std::optional<Failure> problem = co_await transfer(&request, &exchange)) {
+        co_return std::unexpected(std::move(*problem));
+    }
+    co_return response(request, exchange);
+}
+
+Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request request) {
+    Exchange exchange;
+    if (std::optional<Failure> problem = prepare(request, exchange)) {
+        co_return std::unexpected(std::move(*problem));
+    }
+    if (std::optional<Failure> problem = co_await transfer(&request, &exchange)) {
+        co_return std::unexpected(std::move(*problem));
+    }
+    http::Response answer = response(request, exchange);
+    std::string body = answer.body.is_string() ? std::string(answer.body.as_string()) : "";
+    if (answer.body.is_string()) {
+        answer.body = Value("");
+    }
+    co_return std::make_unique<SimulatedStream>(*this, std::move(answer), std::move(exchange.ticket), std::move(body));
+}
+
+Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Command command) {
+    Question question = question_of(task, Question::Kind::process);
+    question.command = shown_command(command);
+    MockAnswer answer;
+    std::string by = "a stand-in";
+    if (auto found = setup_.mocks.answer(question)) {
+        answer = found->answer;
+        by = found->rule.place;
+    }
+    if (setup_.weather.accident(question.kind)) {
+        answer = {.latency = answer.latency, .code = 1, .output = "", .errors = "it failed (injected)\n"};
+        by = "an injected failure";
+    }
+    std::optional<Duration> latency = setup_.weather.latency(answer.latency.value_or(usual_latency));
+    if (setup_.told) {
+        setup_.told(task, {.what = describe_command(command),
+                           .answer = by + " " + describe_answer(answer, question.kind, latency.value_or(Duration(0))),
+                           .by_mock = by != "a stand-in"});
+    }
+    if (latency) {
+        Wait wait(task, *latency, runtime::WaitKind::process, command.arguments.front());
+        if (co_await wait == Wakeup::cancelled) {
+            co_return std::unexpected(process::Failure{.kind = process::FailureKind::cancelled});
+        }
+    }
+    if (answer.failure) {
+        co_return std::unexpected(process::Failure{.message = answer.failure->message});
+    }
+    process::Result result{.code = answer.code, .output = answer.output.value_or(""), .errors = answer.errors};
+    if (!answer.output) {
+        result.unknown = unknown_result();
+    }
+    co_return result;
+}
+
+}  // namespace aiorun::effects

@@ -1,0 +1,38 @@
+// Exploration: what many simulated runs of one workflow, each with other latencies, orders and failures, came to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "value/value.hpp"
+
+namespace aiorun::observe {
+
+struct Finding {
+    enum class Kind : uint8_t { deadlock, error, difference, endless };
+
+    Kind kind = Kind::error;
+    uint64_t seed = 0;        ///< of the first run that shows it
+    uint64_t runs = 1;        ///< that show it
+    bool is_plain = false;    ///< the plain run shows it already: no seed is needed
+    std::string text{};       ///< what it is, on one line
+    std::string details{};    ///< who waits for whom: several lines, or empty
+    std::string command{};    ///< shows it again
+};
+[[nodiscard]] std::string_view to_word(Finding::Kind kind) noexcept;
+
+struct Exploration {
+    std::string workflow;
+    uint64_t first_seed = 0;
+    uint64_t runs = 0;
+    uint64_t with_failures = 0;  ///< runs in which operations were made to fail
+    uint64_t agreed = 0;
+    bool depends_on_random = false;  ///< its results cannot be compared
+    int exit_status = 0;
+    std::vector<Finding> findings{};
+};
+
+[[nodiscard]] std::string to_text(const Exploration& exploration);
+[[nodiscard]] value::Value to_json_value(const Exploration& exploration);
+
+}  // namespace aiorun::observe
