@@ -55,9 +55,10 @@ class HtmlFile final : public Report {
     explicit HtmlFile(const Observation::Subject& subject)
         : subject_(subject),
           started_(time_of_day()),
-          recorder_(subject.loop, [&workflow = subject.workflow](const value::Error& error) {
-              return explain_error(error, workflow);
-          }) {}
+          recorder_(subject.loop, {.explain = [&workflow = subject.workflow](const value::Error& error) {
+                                       return explain_error(error, workflow);
+                                   },
+                                   .mask = mask()}) {}
     [[nodiscard]] runtime::Observer& observer() override { return recorder_; }
     [[nodiscard]] std::string text(const RunResult& result, const value::ErrorReference& error, int exit_status) override {
         const workflow::WorkflowFile& root = subject_.workflow.root();
@@ -73,11 +74,15 @@ class HtmlFile final : public Report {
             .error = error ? value::describe(*error) : "",
             .details = details_of(result, error, subject_.workflow),
             .line = [&workflow = subject_.workflow](const value::Place& place) { return workflow_line(place, workflow); },
-            .mask = [&secrets = subject_.secrets](std::string text) { return secrets.mask(std::move(text)); }};
+            .mask = mask()};
         return observe::write_html_report(recorder_.finish(), facts);
     }
 
   private:
+    [[nodiscard]] std::function<std::string(std::string)> mask() const {
+        return [&secrets = subject_.secrets](std::string text) { return secrets.mask(std::move(text)); };
+    }
+
     Observation::Subject subject_;
     std::string started_;
     observe::RunRecorder recorder_;

@@ -2,6 +2,14 @@
 # Raw strings hold at most 64 KiB with some compilers; each file is far below.
 set(scripts data.js format.js overview.js timeline.js details.js table.js main.js)
 
+file(GLOB found RELATIVE ${FOLDER} ${FOLDER}/*.js)
+list(SORT found)
+set(expected ${scripts})
+list(SORT expected)
+if(NOT found STREQUAL expected)
+  message(FATAL_ERROR "scripts of the page: listed are ${expected}, there are ${found}")
+endif()
+
 function(append_literal path)
   file(READ ${path} text)
   string(FIND "${text}" ")page\"" at)

@@ -103,7 +103,7 @@ class Writer {
         out_ += '[';
         for (const std::string& text : record_.texts) {
             out_ += out_.back() == '[' ? "" : ",";
-            out_ += script_string(facts_.mask(text));
+            out_ += script_string(text);  // masked when it was recorded
         }
         out_ += ']';
     }

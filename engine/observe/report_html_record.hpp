@@ -107,7 +107,7 @@ struct RunCounts {
 };
 
 struct RunRecord {
-    std::vector<std::string> texts;  ///< each once
+    std::vector<std::string> texts;  ///< without secrets
     std::vector<const runtime::StepInfo*> infos;
     std::vector<RecordedTask> tasks;  ///< in order of creation
     std::vector<RecordedStep> steps;  ///< in order of their beginning, as all that follows

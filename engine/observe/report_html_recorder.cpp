@@ -46,8 +46,8 @@ RecordedOutcome outcome_of(OperationEnd::Kind kind) {
 
 }  // namespace
 
-RunRecorder::RunRecorder(runtime::Loop& loop, Explain explain, Bounds bounds)
-    : loop_(loop), explain_(std::move(explain)), bounds_(bounds), start_(loop.now()) {}
+RunRecorder::RunRecorder(runtime::Loop& loop, Setting setting, Bounds bounds)
+    : loop_(loop), setting_(std::move(setting)), bounds_(bounds), start_(loop.now()) {}
 
 void RunRecorder::task_created(const Task& task) {
     TaskState& state = alive_[task.id()];
@@ -260,22 +260,30 @@ uint32_t RunRecorder::entry_of(const Task* task) const {
     return found == alive_.end() ? no_entry : found->second.entry;
 }
 
-/// Texts that come again (names, URLs of loops, outcomes) are kept once.
+/// Texts that come again (names, URLs of loops, outcomes) are kept once; long ones hardly ever do.
 uint32_t RunRecorder::text(std::string_view text) {
     if (text.empty() || text_bytes_ > bounds_.text_bytes) {
         return no_entry;
     }
-    std::string kept(text.substr(0, bounds_.longest_text));
-    if (kept.size() < text.size()) {
-        kept.resize(value::valid_utf8_prefix(kept));
-        kept += "…";
+    if (text.size() > bounds_.longest_text) {
+        return add_text(text);
     }
-    auto [found, is_new] = text_entries_.emplace(std::move(kept), static_cast<uint32_t>(record_.texts.size()));
+    auto [found, is_new] = text_entries_.try_emplace(std::string(text), no_entry);
     if (is_new) {
-        record_.texts.push_back(found->first);
-        text_bytes_ += found->first.size();
+        found->second = add_text(text);
     }
     return found->second;
+}
+
+uint32_t RunRecorder::add_text(std::string_view text) {
+    std::string kept = setting_.mask(std::string(text));
+    if (kept.size() > bounds_.longest_text) {
+        kept.resize(value::valid_utf8_prefix(std::string_view(kept).substr(0, bounds_.longest_text)));
+        kept += "…";
+    }
+    text_bytes_ += kept.size();
+    record_.texts.push_back(std::move(kept));
+    return static_cast<uint32_t>(record_.texts.size() - 1);
 }
 
 uint32_t RunRecorder::info(const StepInfo* step) {
@@ -301,7 +309,7 @@ uint32_t RunRecorder::error(const value::ErrorReference& error, const StepInfo* 
     auto entry = static_cast<uint32_t>(record_.errors.size());
     record_.errors.push_back({.type = text(error->type),
                               .message = text(error->message),
-                              .explanation = text(explain_(*error)),
+                              .explanation = text(setting_.explain(*error)),
                               .task = text(error->task),
                               .info = info(step),
                               .at = now()});

@@ -27,12 +27,14 @@ class RunRecorder final : public runtime::Observer {
         size_t text_bytes = 64U << 20U;  ///< of all texts together
         size_t longest_text = 8U << 10U;
     };
-    /// Where and why an error was raised, in lines.
-    using Explain = std::function<std::string(const value::Error&)>;
+    struct Setting {
+        std::function<std::string(const value::Error&)> explain;  ///< where and why it was raised, in lines
+        std::function<std::string(std::string)> mask;             ///< hides secrets; before a text is cut, so that none is cut
+    };
 
     /// Borrows the loop, for its time.
-    RunRecorder(runtime::Loop& loop, Explain explain) : RunRecorder(loop, std::move(explain), Bounds()) {}
-    RunRecorder(runtime::Loop& loop, Explain explain, Bounds bounds);
+    RunRecorder(runtime::Loop& loop, Setting setting) : RunRecorder(loop, std::move(setting), Bounds()) {}
+    RunRecorder(runtime::Loop& loop, Setting setting, Bounds bounds);
 
     void task_created(const runtime::Task& task) override;
     void task_ended(const runtime::Task& task) override;
@@ -62,18 +64,19 @@ class RunRecorder final : public runtime::Observer {
     [[nodiscard]] Duration now() { return loop_.now() - start_; }
     [[nodiscard]] uint32_t entry_of(const runtime::Task* task) const;
     [[nodiscard]] uint32_t text(std::string_view text);
+    [[nodiscard]] uint32_t add_text(std::string_view text);
     [[nodiscard]] uint32_t info(const runtime::StepInfo* step);
     [[nodiscard]] uint32_t error(const value::ErrorReference& error, const runtime::StepInfo* step);
     void end_step(uint32_t entry, RecordedOutcome outcome, uint32_t error);
 
     runtime::Loop& loop_;
-    Explain explain_;
+    Setting setting_;
     Bounds bounds_;
     Duration start_;
     RunRecord record_;
     std::unordered_map<uint64_t, TaskState> alive_;        // by id
     std::unordered_map<uint64_t, uint32_t> open_operations_;  // by id
-    std::unordered_map<std::string, uint32_t> text_entries_;
+    std::unordered_map<std::string, uint32_t> text_entries_;  // by what it was before it was masked
     std::unordered_map<const runtime::StepInfo*, uint32_t> info_entries_;
     /// Errors pass several steps on their way: the latest ones are recognised.
     std::deque<std::pair<value::ErrorReference, uint32_t>> recent_errors_;

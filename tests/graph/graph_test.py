@@ -51,7 +51,6 @@ def flow_as_mermaid_has_it(flow):
 def read_by_graphviz(text):
     """Nodes with their labels and edges, as Graphviz itself understood them."""
     result = subprocess.run([DOT, "-Tjson0"], input=text, capture_output=True, check=True, encoding="utf-8")
-    assert result.stderr == "", result.stderr
     read = json.loads(result.stdout)
     objects = read.get("objects", [])
     names = {each["_gvid"]: each["name"] for each in objects}

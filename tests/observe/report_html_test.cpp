@@ -17,11 +17,18 @@ namespace {
 
 using testing::Scenario;
 
+std::string mask(std::string text) {
+    size_t at = text.find("s3cret");
+    return at == std::string::npos ? text : text.replace(at, 6, "***");
+}
+
 RunRecord record_of(Scenario scenario, RunRecorder::Bounds bounds = {}) {
     std::optional<RunRecorder> recorder;
     RunRecord record;
     scenario.observe = [&](runtime::Loop& loop) {
-        recorder.emplace(loop, [](const value::Error& error) { return "line " + std::to_string(error.place.line); }, bounds);
+        RunRecorder::Setting setting{
+            .explain = [](const value::Error& error) { return "line " + std::to_string(error.place.line); }, .mask = mask};
+        recorder.emplace(loop, std::move(setting), bounds);
         return &*recorder;
     };
     scenario.after_run = [&](const workflow::RunResult&) { record = recorder->finish(); };
@@ -72,10 +79,7 @@ PageFacts facts() {
             .error = "",
             .details = "",
             .line = [](const value::Place& place) { return "line " + std::to_string(place.line); },
-            .mask = [](std::string text) {
-                size_t at = text.find("s3cret");
-                return at == std::string::npos ? text : text.replace(at, 6, "***");
-            }};
+            .mask = mask};
 }
 
 }  // namespace
@@ -167,6 +171,11 @@ TEST_CASE("beyond the bounds things are counted and not listed") {
     CHECK(record.counts.tasks == 101);
     CHECK(record.counts.steps == 101);
     CHECK(record.counts.omitted > 180);
+}
+
+TEST_CASE("a secret is hidden before a long text is cut") {
+    RunRecord record = record_of("main: [ { raise: \"0123456789 s3cret and more\" } ]", {.longest_text = 14});
+    CHECK(text_of(record, record.errors[0].message) == "0123456789 ***…");
 }
 
 TEST_CASE("texts in a script cannot end it, and hide nothing from the reader") {

@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -100,6 +101,17 @@ class TheFile(unittest.TestCase):
                 read = data_of(run(self.folder, text, *options, status=status))
                 self.assertEqual((read["outcome"], read["exit"]), (outcome, status))
                 self.assertEqual(read["error"] == "", status == 0)
+
+    def test_is_there_when_a_signal_ended_the_run(self):
+        flow, report = pathlib.Path(self.folder, "flow.yaml"), pathlib.Path(self.folder, "report.html")
+        flow.write_text("main: [ { print: here }, { sleep: 1h } ]", encoding="utf-8")
+        with subprocess.Popen([AIORUN, "run", "--report", report, flow], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+            self.assertEqual(child.stdout.readline(), b"here\n")
+            child.send_signal(signal.SIGTERM)
+            self.assertEqual(child.wait(60), 143)
+        read = data_of(report)
+        self.assertEqual((read["outcome"], read["exit"]), ("stopped by a signal", 143))
+        self.assertEqual(read["error"], "CancelledError: the run was stopped by SIGTERM")
 
     def test_is_not_written_when_its_path_is_wrong_and_nothing_runs(self):
         flow = pathlib.Path(self.folder, "flow.yaml")

@@ -35,13 +35,17 @@ class Timeline {
     this.tops[this.rows.length] = top;
     // As high as its rows, up to most of the window.
     this.scroller.style.height = `${Math.round(Math.min(Math.max(top + 4, 120), Math.max(260, innerHeight * 0.6)))}px`;
+    this.measure();
     this.spacer.style.height = `${Math.max(0, top - this.high)}px`;
   }
 
   lanesOf(task) { return this.nested ? Math.min(task.lanes, 12) : 1; }
-  get wide() { return this.scroller.clientWidth; }
-  get high() { return this.scroller.clientHeight; }
-  get gutter() { return Math.min(GUTTER, this.wide * 0.3); }
+  /** Sizes are asked for once and kept: the browser takes its time to tell them. */
+  measure() {
+    this.wide = this.scroller.clientWidth;
+    this.high = this.scroller.clientHeight;
+    this.gutter = Math.min(GUTTER, this.wide * 0.3);
+  }
   xOf(time) { return this.gutter + ((time - this.view.from) / this.view.span) * (this.wide - this.gutter); }
   timeAt(x) { return this.view.from + ((x - this.gutter) / (this.wide - this.gutter)) * this.view.span; }
 
@@ -60,6 +64,7 @@ class Timeline {
   }
 
   draw() {
+    this.measure();
     const { wide, high } = this;
     if (wide === 0) {
       return;
@@ -227,8 +232,9 @@ class Timeline {
     const { context } = this;
     context.save();
     context.font = "11px system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif";
+    const scale = (this.wide - this.gutter) / this.view.span;
     for (const step of task.steps) {
-      const isWide = this.xOf(step.end) - this.xOf(step.begin) > 42;
+      const isWide = (step.end - step.begin) * scale > 42;
       if (!isWide || (!this.nested && !step.isLeaf) || step.outcome === "skipped") {
         continue;
       }
