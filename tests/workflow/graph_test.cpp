@@ -138,6 +138,20 @@ TEST_CASE("a shielded step is one step") {
                 "t0 --> s1"});
 }
 
+TEST_CASE("steps that merge the same keys keep what is their own") {
+    Lines lines = draw(R"(vars: { often: &often { sleep: 1, timeout: 2s } }
+main:
+  - { <<: *often, timeout: 3s }
+  - { <<: *often, name: second }
+  - { <<: *often, if: 1 < 2 }
+  - { <<: *often }
+)");
+    CHECK(has(lines, R"(s1["sleep 1<br>timeout 3s"])"));
+    CHECK(has(lines, R"(s2["second<br>sleep 1<br>timeout 2s"])"));
+    CHECK(has(lines, R"(d3{"if 1 #60; 2"})"));
+    CHECK(has(lines, R"(s4["sleep 1<br>timeout 2s"])"));
+}
+
 TEST_CASE("every way to use a shared object is told") {
     Lines found = arrows(R"(vars: { v: 0 }
 shared: { l: lock, s: { semaphore: 1 }, e: event, q: queue, b: { barrier: 1 }, c: condition, r: { rate_limit: { rate: 1/s } } }

@@ -1,5 +1,7 @@
 #include "workflow/graph/labels.hpp"
 
+#include <algorithm>
+
 #include "steps/actions.hpp"
 #include "value/utf8.hpp"
 
@@ -153,21 +155,50 @@ std::string action_detail(const Node& step, std::string_view action) {
     return of_options(*value, spec->main);
 }
 
-std::optional<Node> StepNodes::find(const runtime::StepInfo& info) const {
-    auto found = by_place_.find(key_of(info.place.line, info.place.column));
-    return found == by_place_.end() ? std::nullopt : std::optional(found->second);
+StepNodes::StepNodes(const Node& root) {
+    for (std::string_view section : {"main", "tasks"}) {
+        if (auto node = root.find(section)) {
+            collect(*node);
+        }
+    }
+}
+
+std::optional<Node> StepNodes::take(const steps::Step& step) {
+    auto found = by_place_.find(key_of(step.info.place.line, step.info.place.column));
+    if (found == by_place_.end()) {
+        return std::nullopt;
+    }
+    auto fits = [&](const Written& written) {
+        auto name = written.node.find("name");
+        return (name ? name->text() : std::string_view()) == step.info.name &&
+               written.node.find("if").has_value() == step.condition.has_value();
+    };
+    auto& [all, first_free] = found->second;
+    while (first_free < all.size() && all[first_free].is_taken) {
+        ++first_free;
+    }
+    auto free = all.begin() + static_cast<std::ptrdiff_t>(first_free);
+    auto best = std::find_if(free, all.end(), [&](const Written& written) { return !written.is_taken && fits(written); });
+    if (best == all.end()) {
+        best = std::ranges::find_if(all, fits);
+    }
+    if (best == all.end()) {
+        return all.front().node;
+    }
+    best->is_taken = true;
+    return best->node;
 }
 
 void StepNodes::collect(const Node& node) {
+    if (node.is_scalar()) {
+        return;
+    }
     for (size_t i = 0; i < node.size(); ++i) {
         if (node.is_map()) {
             document::Position at = node.source().position(node.key(i).span().begin);
-            by_place_.emplace(key_of(at.line, at.column), node);
+            by_place_[key_of(at.line, at.column)].all.push_back({node});
         }
-        const Node inner = node.is_map() ? node.entry(i) : node.item(i);
-        if (!inner.is_scalar()) {
-            collect(inner);
-        }
+        collect(node.is_map() ? node.entry(i) : node.item(i));
     }
 }
 

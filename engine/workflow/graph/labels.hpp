@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "document/tree.hpp"
 #include "steps/step.hpp"
@@ -21,15 +22,25 @@ namespace aiorun::workflow::graph {
 /// What the action of a step works on: the URL of a fetch, the duration of a sleep, …
 [[nodiscard]] std::string action_detail(const document::Node& step, std::string_view action);
 
-/// Finds the step that stands at a place, as it is written.
+/// Finds steps as they are written, by their places. Steps that merge keys from elsewhere (`<<`) may share a place: then by
+/// their names and conditions, and else in the order of the file.
 class StepNodes {
   public:
-    explicit StepNodes(const document::Node& root) { collect(root); }
-    [[nodiscard]] std::optional<document::Node> find(const runtime::StepInfo& info) const;
+    /// `root` is the whole file.
+    explicit StepNodes(const document::Node& root);
+    [[nodiscard]] std::optional<document::Node> take(const steps::Step& step);
 
   private:
+    struct Written {
+        document::Node node;
+        bool is_taken = false;
+    };
+    struct Place {
+        std::vector<Written> all;
+        size_t first_free = 0;
+    };
     void collect(const document::Node& node);
-    std::unordered_map<uint64_t, document::Node> by_place_;
+    std::unordered_map<uint64_t, Place> by_place_;
 };
 
 }  // namespace aiorun::workflow::graph

@@ -103,7 +103,7 @@ class WorkflowReader final : public Index {
         return definition.source->position(definition.span.begin).line;
     }
 
-    [[nodiscard]] const StepNodes& nodes_of(const WorkflowFile& file) {
+    [[nodiscard]] StepNodes& nodes_of(const WorkflowFile& file) {
         auto found = nodes_.find(&file);
         return found != nodes_.end() ? found->second : nodes_.emplace(&file, file.tree->root()).first->second;
     }

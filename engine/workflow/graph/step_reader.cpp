@@ -26,11 +26,11 @@ std::string_view phrase(std::string_view how) {
 
 class Reader final : public steps::ActionVisitor {
   public:
-    Reader(const steps::Scope& scope, const StepNodes& nodes, Index& index)
+    Reader(const steps::Scope& scope, StepNodes& nodes, Index& index)
         : scope_(scope), nodes_(nodes), index_(index) {}
 
     Step read(const steps::Step& source) {
-        node_ = nodes_.find(source.info);
+        node_ = nodes_.take(source);
         step_.id = index_.next_step();
         step_.action = source.info.action;
         step_.name = source.info.name.empty() ? "" : shown(source.info.name);
@@ -167,7 +167,7 @@ class Reader final : public steps::ActionVisitor {
     }
 
     const steps::Scope& scope_;
-    const StepNodes& nodes_;
+    StepNodes& nodes_;
     Index& index_;
     std::optional<Node> node_;
     Step step_;
@@ -177,7 +177,7 @@ class Reader final : public steps::ActionVisitor {
 
 }  // namespace
 
-std::vector<Step> read_steps(const steps::Block& block, const steps::Scope& scope, const StepNodes& nodes, Index& index) {
+std::vector<Step> read_steps(const steps::Block& block, const steps::Scope& scope, StepNodes& nodes, Index& index) {
     std::vector<Step> steps;
     steps.reserve(block.steps().size());
     for (const steps::Step& step : block.steps()) {

@@ -22,7 +22,7 @@ class Index {
 };
 
 /// `scope` is that of the task or branch the block belongs to, `nodes` has the steps of its file.
-[[nodiscard]] std::vector<Step> read_steps(const steps::Block& block, const steps::Scope& scope, const StepNodes& nodes,
+[[nodiscard]] std::vector<Step> read_steps(const steps::Block& block, const steps::Scope& scope, StepNodes& nodes,
                                            Index& index);
 
 }  // namespace aiorun::workflow::graph
