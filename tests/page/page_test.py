@@ -395,6 +395,16 @@ class InTheBrowser(unittest.TestCase):
         self.assertLess(page.evaluate("document.querySelectorAll('#table tbody tr').length"), 100)
         self.assertTrue(page.call("Page.printToPDF")["data"].startswith("JVBERi"))
 
+    def test_a_run_that_took_no_time_has_a_page_too(self):
+        page = self.open(run(self.folder.name, "main: [ { print: x } ]").rename(self.folder.name + "/short.html"))
+        self.assertEqual(page.evaluate("aiorun.timeline.drawn"), 1)
+        self.assertIn("no step took any time", self.text(page, "#slowest"))
+        self.assertIn("none", self.text(page, "#errors"))
+        page.evaluate("document.getElementById('scroller').focus()")
+        for key in ("+", "-", "ArrowRight", "ArrowDown", "0"):
+            page.key(key)
+        self.assertIn("main", self.text(page, "#details h3"))
+
     def test_a_small_window_keeps_everything_within_its_width(self):
         page = self.open(self.small, width=420, height=800)
         page.click(*self.middle_of(page, "aiorun.tasks[1]"))
