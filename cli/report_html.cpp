@@ -68,7 +68,7 @@ class HtmlFile final : public Report {
             .started = started_,
             .version = AIORUN_VERSION,
             .seed = subject_.arguments.seed ? std::to_string(*subject_.arguments.seed) : "",
-            .is_virtual = subject_.arguments.virtual_time,
+            .clock = !subject_.arguments.dry_run.empty() ? "simulated" : subject_.arguments.virtual_time ? "virtual" : "real",
             .exit_status = exit_status,
             .outcome = outcome_of(result, exit_status),
             .error = error ? value::describe(*error) : "",

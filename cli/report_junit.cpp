@@ -38,7 +38,7 @@ std::vector<std::pair<std::string, std::string>> properties_of(const RunArgument
     std::vector<std::pair<std::string, std::string>> properties{
         {"aiorun.version", AIORUN_VERSION},
         {"workflow.file", arguments.file},
-        {"clock", arguments.virtual_time ? "virtual" : "real"},
+        {"clock", !arguments.dry_run.empty() ? "simulated" : arguments.virtual_time ? "virtual" : "real"},
     };
     if (arguments.seed) {
         properties.emplace_back("seed", std::to_string(*arguments.seed));

@@ -15,7 +15,7 @@ struct PageFacts {
     std::string started;  ///< 2026-01-31T23:59:59Z
     std::string version;  ///< of aiorun
     std::string seed;     ///< when it was given
-    bool is_virtual = false;  ///< the clock
+    std::string clock;    ///< "real", "virtual" or "simulated"
     int exit_status = 0;
     std::string outcome;  ///< "succeeded", "failed", "deadlock", "timed out", "stopped"
     std::string error;    ///< as the last line of standard error has it; empty on success

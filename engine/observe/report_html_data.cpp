@@ -72,7 +72,7 @@ class Writer {
         text("started", facts_.started);
         text("version", facts_.version);
         text("seed", facts_.seed);
-        text("clock", facts_.is_virtual ? "virtual" : "real");
+        text("clock", facts_.clock);
         text("outcome", facts_.outcome);
         number("exit", facts_.exit_status);
         text("error", facts_.error);

@@ -73,7 +73,7 @@ PageFacts facts() {
             .started = "2026-01-31T23:59:59Z",
             .version = "1",
             .seed = "",
-            .is_virtual = true,
+            .clock = "virtual",
             .exit_status = 0,
             .outcome = "succeeded",
             .error = "",

@@ -405,6 +405,14 @@ class InTheBrowser(unittest.TestCase):
             page.key(key)
         self.assertIn("main", self.text(page, "#details h3"))
 
+    def test_the_page_of_a_dry_run_says_that_it_is_one(self):
+        text = "main: [ { fetch: 'http://127.0.0.1:1/x' }, { sleep: 2 } ]"
+        page = self.open(run(self.folder.name, text, "--dry-run").rename(self.folder.name + "/dry.html"))
+        self.assertIn("dry-run", self.text(page, "#facts"))
+        self.assertIn("simulated time", self.text(page, "#cards"))
+        self.tab(page, "transfers")
+        self.assertEqual(self.column(page, 0), ["GET http://127.0.0.1:1/x"])
+
     def test_a_small_window_keeps_everything_within_its_width(self):
         page = self.open(self.small, width=420, height=800)
         page.click(*self.middle_of(page, "aiorun.tasks[1]"))

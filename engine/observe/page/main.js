@@ -38,6 +38,8 @@ function select(item, { reveal = false } = {}) {
 
 // ── what is shown ──
 
+const CLOCKS = { real: "", virtual: "virtual time", simulated: "dry-run: nothing was done outside, times are simulated" };
+
 function showSummary() {
   const counts = run.counts;
   document.title = `${run.title}: ${run.outcome}`;
@@ -45,7 +47,7 @@ function showSummary() {
   byId("outcome").textContent = run.outcome;
   byId("outcome").classList.add(run.exit === 0 ? "good" : "failed");
   byId("facts").textContent = [run.file !== run.title && run.file, run.started && `started ${run.started}`,
-    run.clock === "virtual" && "virtual time", run.seed && `seed ${run.seed}`, `exit status ${run.exit}`, `aiorun ${run.version}`]
+    CLOCKS[run.clock], run.seed && `seed ${run.seed}`, `exit status ${run.exit}`, `aiorun ${run.version}`]
     .filter(Boolean).join(" · ");
   byId("problem").hidden = !run.error;
   byId("problem-line").textContent = run.error;
@@ -54,7 +56,7 @@ function showSummary() {
     element("small", {}, ...notes.filter(Boolean).flatMap((note, i) => (i > 0 ? [", ", note] : [note]))));
   const bad = (count, word) => (count > 0 ? element("span", { class: "bad" }, `${showCount(count)} ${word}`) : undefined);
   byId("cards").append(
-    card("duration", showTime(run.duration), run.clock === "virtual" ? "virtual time" : ""),
+    card("duration", showTime(run.duration), run.clock === "real" ? "" : `${run.clock} time`),
     card("tasks", showCount(counts.tasks), `${showCount(counts.mostRunning)} at once`, bad(counts.failedTasks, "failed"),
       counts.cancelledTasks > 0 ? `${showCount(counts.cancelledTasks)} cancelled` : undefined),
     card("steps", showCount(counts.steps), `${showCount(infos.length)} places`,
