@@ -62,6 +62,7 @@ class Explorer {
         if (!is_good) {
             note(plain->result, {.is_plain = true, .command = command(std::nullopt)});
         }
+        note_lost_updates(plain->simulation, {.is_plain = true, .command = command(std::nullopt)});
         for (uint64_t i = 0; i < exploration_.runs; ++i) {
             explore_seed(exploration_.first_seed + i, is_good);
         }
@@ -100,6 +101,7 @@ class Explorer {
             start.text = difference(run->result);
             add(std::move(start));
         }
+        is_found = note_lost_updates(run->simulation, {.seed = seed, .command = command(seed)}) || is_found;
         exploration_.agreed += is_found ? 0 : 1;
         if (exploration_.runs == 1) {
             only_run_ = std::move(run->simulation);
@@ -121,10 +123,32 @@ class Explorer {
         add(std::move(finding));
     }
 
+    bool note_lost_updates(const observe::Simulation& simulation, const Finding& start) {
+        bool is_found = false;
+        for (const observe::Warning& update : simulation.lost_updates) {
+            bool is_known = start.is_plain ? false : std::ranges::any_of(lost_in_plain_run_, [&](uint32_t line) { return line == update.place.line; });
+            if (start.is_plain) {
+                lost_in_plain_run_.push_back(update.place.line);
+            }
+            if (!is_known) {
+                Finding finding = start;
+                finding.kind = Finding::Kind::lost_update;
+                finding.text = std::string(update.place.file == nullptr ? "" : update.place.file) + ":" +
+                               std::to_string(update.place.line) + ": " + update.text;
+                add(std::move(finding));
+                is_found = true;
+            }
+        }
+        return is_found;
+    }
+
     /// Findings that read alike are one.
     void add(Finding finding) {
         auto same = std::ranges::find_if(exploration_.findings, [&](const Finding& each) {
-            return each.kind == finding.kind && (each.text == finding.text || finding.kind == Finding::Kind::deadlock);
+            // Which tasks it were varies: of one kind and line is enough.
+            bool same_place = finding.kind == Finding::Kind::lost_update &&
+                              each.text.substr(0, each.text.find(' ')) == finding.text.substr(0, finding.text.find(' '));
+            return each.kind == finding.kind && (each.text == finding.text || finding.kind == Finding::Kind::deadlock || same_place);
         });
         if (same != exploration_.findings.end()) {
             ++same->runs;
@@ -199,6 +223,7 @@ class Explorer {
     Exploration exploration_;
     std::string plain_outcome_;
     std::optional<observe::Simulation> only_run_;  // of `--explore 1`, which shows its plan
+    std::vector<uint32_t> lost_in_plain_run_;      // lines that overwrite: told once
     bool has_findings_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include "observe/plan.hpp"
 #include "observe/summary.hpp"
 #include "value/json.hpp"
+#include "workflow/lost_update_watch.hpp"
 #include "workflow/mocks_file.hpp"
 
 namespace aiorun::cli {
@@ -54,6 +55,12 @@ std::string_view ending_of(const RunResult& result) {
         case RunResult::Kind::stopped: return "stopped";
     }
     return {};
+}
+
+std::string describe(const workflow::LostUpdate& update) {
+    std::string place = update.other_place.file == nullptr ? "" : " in line " + std::to_string(update.other_place.line);
+    return update.task + " sets \"" + update.variable + "\" from what it read before " + update.other + " changed it" + place +
+           ", so that change is lost: hold a lock from the reading to the writing";
 }
 
 /// All that makes a simulated run, in the order in which it needs each other.
@@ -106,10 +113,11 @@ class Simulator {
   private:
     SimulatedRun execute() {
         effects::ObservedEffects observed(simulated_, loop_, observers_);
+        workflow::LostUpdateWatch watch(setup_.workflow, observed);
         SilentOutput output;
         SimulatedRun run;
         {
-            workflow::Runner runner(setup_.workflow, {loop_, observed, output, nullptr}, setup_.settings);
+            workflow::Runner runner(setup_.workflow, {loop_, watch, output, nullptr}, setup_.settings);
             limit_.set_runner(runner);
             run.result = runner.run();
         }
@@ -118,6 +126,9 @@ class Simulator {
             value = value::without_stand_ins(value);
         }
         run.simulation = conclude(run.result);
+        for (const workflow::LostUpdate& update : watch.found()) {
+            run.simulation.lost_updates.push_back({update.place, describe(update)});
+        }
         return run;
     }
 

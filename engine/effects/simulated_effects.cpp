@@ -87,7 +87,6 @@ struct SimulatedEffects::Exchange {
     std::string origin;
     http::Ticket ticket;
     MockAnswer answer;
-    bool by_mock = false;
     std::optional<Duration> latency;  ///< nothing: at once
     Duration took{0};
 };
@@ -95,7 +94,7 @@ struct SimulatedEffects::Exchange {
 class SimulatedEffects::SimulatedStream final : public Stream {
   public:
     SimulatedStream(SimulatedEffects& effects, http::Response response, http::Ticket ticket, std::string body)
-        : effects_(effects), response_(std::move(response)), ticket_(std::move(ticket)), body_(std::move(body)) {}
+        : effects_(effects), response_(std::move(response)), origin_(origin_of(response_.url)), ticket_(std::move(ticket)), body_(std::move(body)) {}
 
     [[nodiscard]] Coro<http::Result<std::string>> read() override {
         bool is_known = value::as_stand_in(response_.body) == nullptr;
@@ -105,7 +104,7 @@ class SimulatedEffects::SimulatedStream final : public Stream {
             }
             co_return std::exchange(body_, "");
         }
-        Wait wait(*effects_.setup_.loop.current(), usual_latency, runtime::WaitKind::transfer, response_.url);
+        Wait wait(*effects_.setup_.loop.current(), usual_latency, runtime::WaitKind::transfer, origin_);
         if (co_await wait == Wakeup::cancelled) {
             co_return std::unexpected(Failure{.kind = FailureKind::cancelled});
         }
@@ -117,6 +116,7 @@ class SimulatedEffects::SimulatedStream final : public Stream {
   private:
     SimulatedEffects& effects_;
     http::Response response_;
+    std::string origin_;
     http::Ticket ticket_;
     std::string body_;
     int left_ = items_of_a_stream;
@@ -174,32 +174,39 @@ std::optional<Failure> SimulatedEffects::prepare(http::Request& request, Exchang
     const runtime::Task& task = *setup_.loop.current();
     exchange.url = full_url(request);
     exchange.origin = origin_of(request.url);
+    std::string by = choose_answer(task, request, exchange);
+    // A stand-in is no slower than the workflow allows.
+    Duration usual = request.timeout ? std::min(usual_latency, *request.timeout / 2) : usual_latency;
+    exchange.latency = setup_.weather.latency(exchange.answer.latency.value_or(usual));
+    if (setup_.told) {
+        Duration latency = exchange.latency.value_or(Duration(0));
+        setup_.told(task, {.what = describe_request(request, exchange.url),
+                           .answer = by + " " + describe_answer(exchange.answer, Question::Kind::transfer, latency)});
+    }
+    return std::nullopt;
+}
+
+/// The answer, and in words who gives it.
+std::string SimulatedEffects::choose_answer(const runtime::Task& task, const http::Request& request, Exchange& exchange) {
     Question question = question_of(task, Question::Kind::transfer);
     question.method = request.method;
     question.url = exchange.url;
     std::string by = "a stand-in";
     if (auto found = setup_.mocks.answer(question)) {
         exchange.answer = found->answer;
-        exchange.by_mock = true;
         by = found->rule.place;
     } else {
         exchange.answer.status = expected_status(request);
     }
-    if (std::optional<Weather::Accident> accident = setup_.weather.accident(question.kind)) {
-        exchange.answer = {.latency = exchange.answer.latency, .status = std::max(accident->status, 0)};
-        exchange.by_mock = true;
-        by = "an injected failure";
-        if (accident->status == 0) {
-            exchange.answer.failure = MockFailure{MockFailure::Kind::connection, "the connection broke (injected)"};
-        }
+    std::optional<Weather::Accident> accident = setup_.weather.accident(question.kind);
+    if (!accident) {
+        return by;
     }
-    exchange.latency = setup_.weather.latency(exchange.answer.latency.value_or(usual_latency));
-    if (setup_.told) {
-        setup_.told(task, {.what = describe_request(request, exchange.url),
-                           .answer = by + " " + describe_answer(exchange.answer, question.kind, exchange.latency.value_or(Duration(0))),
-                           .by_mock = exchange.by_mock});
+    exchange.answer = {.latency = exchange.answer.latency, .status = accident->status};
+    if (accident->status == 0) {
+        exchange.answer.failure = MockFailure{MockFailure::Kind::connection, "the connection broke (injected)"};
     }
-    return std::nullopt;
+    return "an injected failure";
 }
 
 /// The waiting: for a connection, then for the answer, no longer than the request allows.
@@ -309,8 +316,7 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
     std::optional<Duration> latency = setup_.weather.latency(answer.latency.value_or(usual_latency));
     if (setup_.told) {
         setup_.told(task, {.what = describe_command(command),
-                           .answer = by + " " + describe_answer(answer, question.kind, latency.value_or(Duration(0))),
-                           .by_mock = by != "a stand-in"});
+                           .answer = by + " " + describe_answer(answer, question.kind, latency.value_or(Duration(0)))});
     }
     if (latency) {
         Wait wait(task, *latency, runtime::WaitKind::process, command.arguments.front());

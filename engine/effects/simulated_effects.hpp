@@ -37,9 +37,8 @@ class SimulatedEffects final : public Effects {
 
     /// What would be done, and how it is answered.
     struct Intent {
-        std::string what;      ///< "GET http://127.0.0.1:8080/x?page=1, expects a status below 400"
-        std::string answer;    ///< "a stand-in answers 200 after 100ms", "mocks.yaml:3 answers 503 after 100ms"
-        bool by_mock = false;
+        std::string what;    ///< "GET http://127.0.0.1:8080/x?page=1, expects a status below 400"
+        std::string answer;  ///< "a stand-in answers 200 after 100ms", "mocks.yaml:3 answers 503 after 100ms"
     };
     using Told = std::function<void(const runtime::Task&, const Intent&)>;
 
@@ -69,6 +68,7 @@ class SimulatedEffects final : public Effects {
     struct Exchange;
 
     [[nodiscard]] std::optional<http::Failure> prepare(http::Request& request, Exchange& exchange);
+    [[nodiscard]] std::string choose_answer(const runtime::Task& task, const http::Request& request, Exchange& exchange);
     [[nodiscard]] runtime::Coro<std::optional<http::Failure>> transfer(const http::Request* request, Exchange* exchange);
     [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange) const;
     [[nodiscard]] value::Value unknown_response(const http::Request& request, int status) const;

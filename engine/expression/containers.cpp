@@ -1,5 +1,8 @@
 #include "expression/containers.hpp"
 
+#include "expression/unknown.hpp"
+#include "value/json.hpp"
+
 namespace aiorun::expression {
 
 using value::Value;
@@ -31,6 +34,10 @@ Value made_map(Evaluation& evaluation, uint32_t position, value::MapBuilder& map
 }
 
 Value add_entry(Evaluation& evaluation, uint32_t position, value::MapBuilder& map, Value key, Value item) {
+    if (may_be_unknown(key)) {
+        map.set(value::to_text(key), std::move(item));  // several that look alike become one
+        return {};
+    }
     if (!key.is_string() && !key.is_int() && !key.is_bool()) {
         return evaluation.fail(
             position, "a key is a string, an int or a bool, found " + std::string(kind_of(key)), {&key});

@@ -258,6 +258,7 @@ class SortBy final : public LoopOperation {
     Value run(Evaluation& evaluation, const Range& range) const override {
         std::vector<Value> items;
         std::vector<Value> keys;
+        bool has_unknown = false;  // only in a simulation
         for (size_t i = 0; i < range.size(); ++i) {
             if (!turn(evaluation, range, i)) {
                 return evaluation.too_expensive(loop_.position);
@@ -267,7 +268,11 @@ class SortBy final : public LoopOperation {
             if (key.is_failure()) {
                 return key;
             }
+            has_unknown = has_unknown || may_be_unknown(key);
             keys.push_back(std::move(key));
+        }
+        if (has_unknown) {
+            return made_list(evaluation, loop_.position, std::move(items));  // one order is as good as another
         }
         return sorted_by(evaluation, loop_.position, items, keys);
     }

@@ -26,6 +26,8 @@ void CriticalPath::task_created(const runtime::Task& task) {
     TaskState& state = tasks_[task.id()];
     if (auto parent = tasks_.find(task.parent_id()); parent != tasks_.end()) {
         state.path = parent->second.path;
+    } else if (last_end_ == loop_.now()) {
+        state.path = last_ended_;  // the loop made it: a branch that waited for one to end, the cleanup after main
     }
 }
 
@@ -35,6 +37,7 @@ void CriticalPath::task_ended(const runtime::Task& task) {
         return;
     }
     last_ended_ = found->second.path;
+    last_end_ = loop_.now();
     if (task.id() == main_) {
         end_ = found->second.path;
     }
@@ -71,8 +74,9 @@ void CriticalPath::wait_ended(const runtime::Task& task) {
     if (now == state.began) {
         return;  // it took no time
     }
-    if (is_join(state.kind)) {
-        // The child that ended last, right now, is the one that was waited for; a handle may be no child.
+    // The child that ended last, right now, is the one that was waited for; a handle may be no child. When nothing ended
+    // now, a timeout did this.
+    if (is_join(state.kind) && last_end_ == now) {
         state.path = state.child_end == now ? state.child_path : last_ended_;
         return;
     }

@@ -36,6 +36,7 @@ class CriticalPath final : public runtime::Observer {
     runtime::Loop& loop_;
     std::unordered_map<uint64_t, TaskState> tasks_;
     value::Reference<Path> last_ended_;  ///< of any task
+    runtime::Time last_end_{-1};
     value::Reference<Path> end_;
     uint64_t main_ = 0;
 };

@@ -9,7 +9,7 @@ namespace aiorun::observe {
 using value::Value;
 
 std::string_view to_word(Finding::Kind kind) noexcept {
-    constexpr std::array<std::string_view, 4> words{"deadlock", "error", "difference", "endless"};
+    constexpr std::array<std::string_view, 5> words{"deadlock", "error", "difference", "endless", "lost_update"};
     return words[static_cast<size_t>(kind)];
 }
 

@@ -9,7 +9,7 @@
 namespace aiorun::observe {
 
 struct Finding {
-    enum class Kind : uint8_t { deadlock, error, difference, endless };
+    enum class Kind : uint8_t { deadlock, error, difference, endless, lost_update };
 
     Kind kind = Kind::error;
     uint64_t seed = 0;        ///< of the first run that shows it

@@ -108,6 +108,7 @@ Value to_plan_json(const Simulation& simulation) {
         .set("plan", list_of(simulation.events, event_value))
         .set("summary", summary_value(simulation))
         .set("deadlock", list_of(simulation.deadlock, stuck_value))
+        .set("lost_updates", list_of(simulation.lost_updates, warning_value))
         .set("warnings", list_of(simulation.warnings, warning_value))
         .build();
 }

@@ -130,9 +130,9 @@ std::string deadlock(const Simulation& simulation) {
     return text;
 }
 
-std::string warnings(const Simulation& simulation) {
-    std::string text = simulation.warnings.empty() ? "" : "what could not be known\n";
-    for (const Warning& warning : simulation.warnings) {
+std::string warnings(std::string_view title, const std::vector<Warning>& all) {
+    std::string text = all.empty() ? "" : std::string(title) + "\n";
+    for (const Warning& warning : all) {
         std::string place = place_of(warning.place);
         text += "  " + (place.empty() ? "" : shown(place) + ": ") + shown(warning.text);
         text += warning.times > 1 ? fmt::format(" ({} times)\n", fmt::group_digits(warning.times)) : "\n";
@@ -159,7 +159,8 @@ std::string to_plan_text(const Simulation& simulation) {
         text += line_of(event, task_width, step_width) + "\n";
     }
     text += "\n" + summary(simulation) + "\n" + critical_path(simulation);
-    for (const std::string& part : {deadlock(simulation), warnings(simulation)}) {
+    for (const std::string& part : {deadlock(simulation), warnings("lost updates", simulation.lost_updates),
+                                    warnings("what could not be known", simulation.warnings)}) {
         text += part.empty() ? "" : "\n" + part;
     }
     return text;

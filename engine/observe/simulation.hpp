@@ -40,6 +40,7 @@ struct Simulation {
     std::vector<PathLink> critical_path{};
     bool critical_path_is_cut = false;
     std::vector<StuckTask> deadlock{};
+    std::vector<Warning> lost_updates{};  ///< of variables, seen in this run
     std::vector<Warning> warnings{};
 };
 

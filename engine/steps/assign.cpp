@@ -5,6 +5,7 @@
 #include "steps/actions.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/variable_watch.hpp"
 #include "steps/visitor.hpp"
 
 namespace aiorun::steps {
@@ -26,6 +27,9 @@ class Assign final : public ImmediateAction {
             if (value.is_failure()) {
                 return value;
             }
+            if (frame.run().effects().is_simulated()) {
+                tell(frame, assignment);
+            }
             if (assignment.is_variable) {
                 frame.run().set_global(assignment.index, std::move(value));
             } else {
@@ -42,6 +46,15 @@ class Assign final : public ImmediateAction {
     }
 
   private:
+    using Reference = expression::NameReference;
+
+    static void tell(const Frame& frame, const Assignment& assignment) {
+        if (auto* watch = dynamic_cast<VariableWatch*>(&frame.run().effects())) {
+            auto space = assignment.is_variable ? Reference::Space::global : Reference::Space::local;
+            watch->assigned(frame, {space, assignment.index}, assignment.value.names());
+        }
+    }
+
     std::vector<Assignment> assignments_;
 };
 

@@ -181,7 +181,7 @@ Value StandIn::parts_as_map() const {
     return map.build();
 }
 
-/// The last word of its path that is no number: `items` of `response.items[0]`.
+/// The last word of its path that has a letter: `items` of `response.items[0]`.
 std::string StandIn::last_name() const {
     std::string_view rest = start_.path;
     while (!rest.empty()) {
@@ -194,7 +194,7 @@ std::string StandIn::last_name() const {
             --begin;
         }
         std::string_view word = rest.substr(begin, end - begin);
-        if (word.find_first_not_of("0123456789") != std::string_view::npos) {
+        if (word.find_first_not_of("0123456789-_") != std::string_view::npos) {
             return std::string(word);
         }
         rest = rest.substr(0, begin);

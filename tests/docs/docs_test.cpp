@@ -37,10 +37,20 @@ std::string run_example(const Example& example, const std::string& server) {
                               .folder = folder.path().string()};
     if (example.kind == Example::Kind::graph) {
         command.arguments = {AIORUN_BINARY, "graph", path};
+    } else if (example.kind == Example::Kind::plan || example.kind == Example::Kind::exploration) {
+        bool explores = example.kind == Example::Kind::exploration;
+        command.arguments = {AIORUN_BINARY, explores ? "--explore=20" : "--dry-run", "example.yaml"};
+        if (!example.mocks.empty()) {
+            std::ofstream(folder.path() / "mocks.yaml") << example.mocks;
+            command.arguments.insert(command.arguments.end(), {"--mocks", "mocks.yaml"});
+        }
     } else if (example.workflow.find("base_url:") != std::string::npos) {
         command.arguments.insert(command.arguments.end(), {"-p", "base_url=" + server});
     }
     programs::Outcome outcome = programs::run(command);
+    if (example.kind == Example::Kind::plan || example.kind == Example::Kind::exploration) {
+        return outcome.output;
+    }
     return outcome.status == 0 ? outcome.output : outcome.output + last_line(outcome.errors);
 }
 

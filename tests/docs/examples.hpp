@@ -1,17 +1,20 @@
 // The examples of the documentation: blocks of YAML that are followed by a block of text, which is what they
-// print, or by a block of mermaid, which is their graph.
+// print, or by a block of mermaid, which is their graph, or of plan or exploration, which simulations of them write.
 #pragma once
 
 #include <fstream>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aiorun::docs {
 
 struct Example {
-    enum class Kind : uint8_t { run, graph } kind = Kind::run;
+    enum class Kind : uint8_t { run, graph, plan, exploration } kind = Kind::run;
     std::string place;     ///< `docs/language.md:12`
     std::string workflow;  ///< a whole file; a list of steps has been put under `main:`
+    std::string mocks;     ///< of a plan: the text of mocks.yaml, or empty
     std::string output;    ///< standard output; when the run fails, the last line of standard error follows
 };
 
@@ -46,6 +49,22 @@ struct Example {
     return file;
 }
 
+/// The line behind blank ones, which `at` is moved to.
+[[nodiscard]] inline std::string next_fence(const std::vector<std::string>& lines, size_t& at) {
+    while (at < lines.size() && lines[at].empty()) {
+        ++at;
+    }
+    return at < lines.size() ? lines[at] : "";
+}
+
+[[nodiscard]] inline std::optional<Example::Kind> kind_of(std::string_view fence) {
+    return fence == "```text"          ? std::optional(Example::Kind::run)
+           : fence == "```mermaid"     ? std::optional(Example::Kind::graph)
+           : fence == "```plan"        ? std::optional(Example::Kind::plan)
+           : fence == "```exploration" ? std::optional(Example::Kind::exploration)
+                                       : std::nullopt;
+}
+
 [[nodiscard]] inline std::vector<Example> read_examples(const std::string& path) {
     std::vector<std::string> lines = read_lines(path);
     std::vector<Example> examples;
@@ -55,15 +74,16 @@ struct Example {
             continue;
         }
         std::string yaml = read_block(lines, at);
-        size_t next = at;
-        while (next < lines.size() && lines[next].empty()) {
-            ++next;
+        std::string mocks;
+        std::string fence = next_fence(lines, at);
+        if (fence == "```yaml" && at + 1 < lines.size() && lines[at + 1] == "# mocks.yaml") {
+            ++at;
+            mocks = read_block(lines, at);
+            fence = next_fence(lines, at);
         }
-        std::string fence = next < lines.size() ? lines[next] : "";
-        if (fence == "```text" || fence == "```mermaid") {
-            at = next + 1;
-            examples.push_back({fence == "```text" ? Example::Kind::run : Example::Kind::graph,
-                                path + ":" + std::to_string(first + 1), as_file(yaml), read_block(lines, at)});
+        if (auto kind = kind_of(fence)) {
+            ++at;
+            examples.push_back({*kind, path + ":" + std::to_string(first + 1), as_file(yaml), mocks, read_block(lines, at)});
         }
     }
     return examples;

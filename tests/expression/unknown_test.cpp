@@ -144,6 +144,13 @@ TEST_CASE("functions give something unknown that fits, and never fail") {
     CHECK(world.evaluate("r.q").is_map());
 }
 
+TEST_CASE("unknown keys of maps and of sorting are taken as they are shown") {
+    World world;
+    CHECK(world.shown("{r.id: 1}") == "{\"~id~\":1}");
+    CHECK(world.evaluate("[r.a, r.b].sortBy(x, x.score)").as_list().size() == 2);
+    CHECK(world.shown("{'~key~': 3}[r.key]") == "3");
+}
+
 TEST_CASE("mistakes of the expression itself stay mistakes") {
     World world;
     CHECK(world.evaluate("{'a': 1}.b == r.x").is_failure());

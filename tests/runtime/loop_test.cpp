@@ -299,6 +299,35 @@ TEST_CASE("what I/O makes ready runs before timers that are due, behind what was
     loop.reactor().remove(pipe.ends[0], handler);
 }
 
+/// Takes the last one of those that are tied.
+class LastFirst final : public TieBreaker {
+  public:
+    [[nodiscard]] size_t pick(size_t count) override {
+        counts.push_back(count);
+        return count - 1;
+    }
+    std::vector<size_t> counts;
+};
+
+TEST_CASE("a tie-breaker orders timers of one instant, and no others") {
+    VirtualClock clock;
+    Loop loop(clock);
+    LastFirst tie_breaker;
+    loop.set_tie_breaker(&tie_breaker);
+    std::string order;
+    TimedAction a([&] { order += "a"; });
+    TimedAction b([&] { order += "b"; });
+    TimedAction c([&] { order += "c"; });
+    TimedAction later([&] { order += "l"; });
+    loop.set_timer(a, 1ns);
+    loop.set_timer(b, 1ns);
+    loop.set_timer(c, 1ns);
+    loop.set_timer(later, 2ns);
+    CHECK(loop.run() == LoopEnd::deadlock);
+    CHECK(order == "cbal");
+    CHECK(tie_breaker.counts == std::vector<size_t>{3, 2});
+}
+
 TEST_CASE("virtual time passes as real time while an operation is in flight") {
     VirtualClock clock;
     Loop loop(clock);
