@@ -47,7 +47,7 @@ int completion_command(const CompletionArguments& arguments, const Terminal& ter
     } else {
         output = script_for(*arguments.shell);
     }
-    return write_output(output) ? exit_status::success : exit_status::failed;
+    return print_answer(output);
 }
 
 }  // namespace aiorun::cli

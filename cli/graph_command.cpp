@@ -26,7 +26,7 @@ int graph_command(const GraphArguments& arguments, const Terminal& terminal) {
     if (diagnostics.has_errors() || !workflow) {
         return fail(count_errors(diagnostics.error_count()) + " in " + name + ", there is no graph of it");
     }
-    return write_output(workflow::draw_graph(*workflow, arguments.format)) ? exit_status::success : exit_status::failed;
+    return print_answer(workflow::draw_graph(*workflow, arguments.format));
 }
 
 }  // namespace aiorun::cli

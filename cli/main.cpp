@@ -20,7 +20,7 @@ int dispatch(int count, const char* const* arguments) {
     ParseResult result = parse_options(count, arguments);
     if (!result.parsed) {
         write_errors(result.answer.to_errors);
-        return write_output(result.answer.to_output) ? result.answer.status : exit_status::failed;
+        return print_answer(result.answer.to_output, result.answer.status);
     }
     Terminal terminal(result.parsed->color);
     switch (result.parsed->command) {

@@ -6,6 +6,9 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
+
+#include "cli/exit_status.hpp"
 
 namespace aiorun::cli {
 namespace {
@@ -54,6 +57,14 @@ bool write_all(int descriptor, std::string_view text) {
 }
 
 bool write_output(std::string_view text) { return write_all(STDOUT_FILENO, text); }
+
+int print_answer(std::string_view text, int status) {
+    if (write_output(text)) {
+        return status;
+    }
+    write_errors(std::string("error: cannot write to standard output: ") + std::strerror(errno) + "\n");
+    return exit_status::failed;
+}
 
 void write_errors(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
 

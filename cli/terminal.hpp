@@ -28,6 +28,9 @@ void reserve_standard_streams();
 /// Writes all of it; false when that is not possible (errno says why).
 [[nodiscard]] bool write_all(int descriptor, std::string_view text);
 [[nodiscard]] bool write_output(std::string_view text);
+/// All that a command has to say goes to standard output: gives the exit status. That it could not be written is an error,
+/// which is reported.
+[[nodiscard]] int print_answer(std::string_view text, int status = 0);
 /// What cannot be written to standard error is lost: there is nobody left to tell.
 void write_errors(std::string_view text);
 

@@ -32,6 +32,19 @@ TEST_CASE("a result that cannot be written is an error too") {
     CHECK(says_that_output_failed(outcome));
 }
 
+TEST_CASE("every command says so when its answer cannot be written") {
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {AIORUN_BINARY, "graph", "-"}, {AIORUN_BINARY, "schema"}, {AIORUN_BINARY, "completion", "bash"}, {AIORUN_BINARY, "--help"}}) {
+        Outcome outcome = run({.arguments = arguments,
+                               .environment = plain_environment(),
+                               .input = "main: [ { print: text } ]\n",
+                               .output = OutputTo::full_device});
+        INFO(arguments[1]);
+        CHECK(outcome.status == 1);
+        CHECK(says_that_output_failed(outcome));
+    }
+}
+
 TEST_CASE("a closed standard output ends the run with a clear error and status 1") {
     Outcome outcome = run_with(OutputTo::closed, "main: [ { print: text } ]\n");
     CHECK(outcome.status == 1);
