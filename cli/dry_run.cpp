@@ -1,5 +1,6 @@
 #include "cli/dry_run.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -28,6 +29,10 @@ int dry_run(const SimulationSetup& setup, const Terminal& terminal) {
     }
     if (value::ErrorReference error = final_error(run->result, setup.arguments, 0)) {
         write_errors(setup.secrets.mask(explain(run->result, setup.workflow) + error_line(*error, terminal)));
+    }
+    if (!run->problem.empty()) {
+        write_errors(setup.secrets.mask(terminal.error_word() + run->problem + "\n"));
+        return std::max(run->simulation.exit_status, exit_status::failed);
     }
     return run->simulation.exit_status;
 }

@@ -51,6 +51,16 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<
     return with_environment(app.add_option_function<std::string>(name, parse, help)->type_name("DURATION"));
 }
 
+/// CLI11's own check speaks of ranges of doubles.
+CLI::Validator at_least_one() {
+    return {[](std::string& text) {
+                bool is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+                bool is_good = is_number && text.find_first_not_of('0') != std::string::npos;
+                return is_good ? std::string() : "expected a whole number of at least 1, found \"" + text + "\"";
+            },
+            ""};
+}
+
 template <class Choice>
 using Choices = std::vector<std::pair<std::string, Choice>>;
 
@@ -96,7 +106,7 @@ void define_observation(CLI::App& app, RunArguments& run) {
                                   "simulate the run in virtual time, with no effect outside; =json for programs"));
     add(app, "--mocks", run.mocks, "answers for fetch and run in a dry-run")->type_name("FILE");
     add(app, "--explore", run.explore, "simulate N runs with other orders, latencies and failures")->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(at_least_one());
     add(app, "--trace", run.trace, "what happened, as FILE.json (Trace Event), FILE.jsonl, or - for text")->type_name("FILE");
     add(app, "--otlp", run.otlp, "send spans to an OpenTelemetry collector (OTLP/HTTP JSON)")->type_name("URL");
     with_environment(app.add_option("--report", run.reports, "a report of the run: FILE.html, or FILE.xml (JUnit)")
@@ -123,7 +133,7 @@ void define_run(CLI::App& app, Parsed& parsed) {
     add_duration(app, "--timeout", run.timeout, "cancel the run after this time (exit status 124)");
     add(app, "--seed", run.seed, "seed of random(), uuid() and jitter")->type_name("N");
     add(app, "--max-connections", run.max_connections, "connections at once; further transfers wait")->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(at_least_one());
     add_flag(app, "--insecure", run.insecure, "do not verify TLS certificates");
     add_choice(app, "--log-level", run.log_level, levels, "how important a log line has to be (default: info)");
     add_choice(app, "--log-format", run.log_format, formats, "how log lines look (default: text)");

@@ -47,6 +47,13 @@ class StepLimit final : public runtime::Observer {
     uint64_t steps_ = 0;
 };
 
+/// Of all that looks at a run, what stays: nobody watches time that jumps, and no span leaves.
+RunArguments for_a_simulation(RunArguments arguments) {
+    arguments.progress = Progress::none;
+    arguments.otlp.clear();
+    return arguments;
+}
+
 std::string_view ending_of(const RunResult& result) {
     switch (result.kind) {
         case RunResult::Kind::success: return "success";
@@ -75,6 +82,7 @@ class Simulator {
           assumptions_(value::make_counted<effects::NotedAssumptions>(loop_)),
           plan_(loop_),
           critical_path_(loop_),
+          arguments_(for_a_simulation(setup.arguments)),
           simulated_({loop_, real_, mocks_, setup.client_options, assumptions_, weather,
                       [this](const runtime::Task& task, const effects::SimulatedEffects::Intent& intent) {
                           plan_.describe_operation(task, intent.what, intent.answer);
@@ -87,7 +95,7 @@ class Simulator {
         observers_.add(summary_);
         std::unique_ptr<Observation> observation;
         if (watched == Watched::by_user) {
-            auto opened = Observation::open({setup_.arguments, setup_.workflow, setup_.secrets, loop_});
+            auto opened = Observation::open({arguments_, setup_.workflow, setup_.secrets, loop_});
             if (!opened) {
                 return std::unexpected(opened.error());
             }
@@ -103,9 +111,7 @@ class Simulator {
         value::ErrorReference error = final_error(run.result, setup_.arguments, 0);
         if (observation) {
             std::string problem = observation->finish(run.result, error, run.simulation.exit_status);
-            if (!problem.empty()) {
-                return std::unexpected(problem);
-            }
+            run.problem = std::move(problem);
         }
         return run;
     }
@@ -174,6 +180,7 @@ class Simulator {
     observe::CriticalPath critical_path_;
     observe::Summary summary_;
     observe::FanOut observers_;
+    const RunArguments arguments_;
     effects::SimulatedEffects simulated_;
 };
 

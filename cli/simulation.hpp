@@ -30,6 +30,7 @@ struct SimulationSetup {
 struct SimulatedRun {
     workflow::RunResult result;
     observe::Simulation simulation;
+    std::string problem{};  ///< why the trace or a report was not written, or empty
 };
 
 /// Whether the trace and the report that were asked for are written.

@@ -62,7 +62,10 @@ std::string link_of(const PathLink& link) {
     std::string step = link.step == nullptr ? "" : link.step->name.empty() ? link.step->action : link.step->name;
     std::string place = link.step == nullptr ? "" : place_of(link.step->place);
     std::string subject = link.subject.empty() ? "" : " " + shown(link.subject);
-    std::string kind = link.kind == WaitKind::connection ? "connection to" : std::string(to_word(link.kind));
+    std::string kind = link.kind == WaitKind::connection  ? "a connection to"
+                       : link.kind == WaitKind::queue_get ? "an item of queue"
+                       : link.kind == WaitKind::queue_put ? "room in queue"
+                                                          : std::string(to_word(link.kind));
     std::string times = link.count > 1 ? fmt::format(", {} times", fmt::group_digits(link.count)) : "";
     std::string text = fmt::format("  {:>10} … {:>10}  {}, {}{}: ", show_seconds(link.begin), show_seconds(link.end), shown(link.task),
                                    shown(step), place.empty() ? "" : " at " + shown(place));
