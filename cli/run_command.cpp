@@ -189,6 +189,7 @@ bool RunCommand::choose_client_options(effects::Effects& effects) {
     base.max_connections = arguments_.max_connections;
     base.certificates = arguments_.insecure ? http::CertificateCheck::insecure : http::CertificateCheck::verify;
     base.user_agent = "aiorun/" AIORUN_VERSION;
+    base.on_credential = [this](std::string_view credential) { secrets_.add_credential(credential); };
     std::vector<value::Value> globals(workflow_->global_count);
     for (const auto& [index, value] : settings_.params) {
         globals[index] = value;
@@ -300,7 +301,7 @@ bool RunCommand::write_result(const RunResult& result) {
     if (to_file || result.result.is_null()) {
         return true;
     }
-    return write_output(secrets_.mask(value::to_json(result.result) + "\n")) ||
+    return write_output(secrets_.mask_printed(value::to_json(result.result) + "\n")) ||
            fail(std::string("RuntimeError: cannot write to standard output: ") + std::strerror(errno));
 }
 

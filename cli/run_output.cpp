@@ -21,7 +21,7 @@ bool RunOutput::print(std::string_view line) {
     if (secrets_.empty()) {
         buffer_ += line;
     } else {
-        buffer_ += secrets_.mask(std::string(line));
+        buffer_ += secrets_.mask_printed(std::string(line));
     }
     buffer_ += '\n';
     bool is_due = std::chrono::steady_clock::now() - flushed_ >= longest_wait;

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "http/failure.hpp"
 #include "http/request.hpp"
@@ -27,6 +29,8 @@ struct ClientOptions {
     std::optional<uint32_t> per_host{};         ///< for each scheme, host and port
     CertificateCheck certificates = CertificateCheck::verify;
     std::string user_agent = "aiorun";
+    /// Is told what authenticates each request (passwords, tokens, values of Authorization headers), before it is sent.
+    std::function<void(std::string_view)> on_credential{};
 };
 
 /// For progress displays.

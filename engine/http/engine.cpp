@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "http/check.hpp"
+#include "http/text.hpp"
 
 namespace aiorun::http {
 namespace {
@@ -85,6 +86,26 @@ ShareOwner Engine::make_share(bool with_cookies) const {
         curl_share_setopt(share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
     }
     return share;
+}
+
+void Engine::tell_credentials(const Request& request, const Auth& auth) const {
+    if (!options_.on_credential) {
+        return;
+    }
+    if (const auto* basic = std::get_if<BasicAuth>(&auth)) {
+        options_.on_credential(basic->password);
+    } else if (const auto* digest = std::get_if<DigestAuth>(&auth)) {
+        options_.on_credential(digest->password);
+    } else if (const auto* bearer = std::get_if<BearerAuth>(&auth)) {
+        options_.on_credential(bearer->token);
+    }
+    for (const Field& header : request.headers) {
+        if (equal_ignoring_case(header.name, "authorization") ||
+            equal_ignoring_case(header.name, "proxy-authorization")) {
+            // The scheme in front is no secret.
+            options_.on_credential(std::string_view(header.value).substr(header.value.find(' ') + 1));
+        }
+    }
 }
 
 Counters Engine::counters() const noexcept {

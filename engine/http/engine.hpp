@@ -33,6 +33,7 @@ class Engine final : private runtime::Timer {
     [[nodiscard]] UrlCache& urls() noexcept { return urls_; }
     [[nodiscard]] const ProxyEnvironment& proxies() const noexcept { return proxies_; }
     [[nodiscard]] Counters counters() const noexcept;
+    void tell_credentials(const Request& request, const Auth& auth) const;
     void count_received(size_t bytes) noexcept { received_ += bytes; }
     void count_finished() noexcept { ++finished_; }
 

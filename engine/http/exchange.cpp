@@ -85,6 +85,7 @@ Exchange::Outcome Exchange::prepare() {
     if (order_.url->has_credentials && std::holds_alternative<std::monostate>(order_.auth)) {
         order_.auth = BasicAuth{order_.url->user, order_.url->password};
     }
+    engine_.tell_credentials(request_, order_.auth);
     if (until_ == Until::body) {
         order_.delivery = Delivery::stream;
     } else if (request_.save) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <cctype>
 
 #include "value/json.hpp"
@@ -111,7 +112,17 @@ void Secrets::add(const Value& value) {
         }
     } else if (value.is_string() || value.is_number()) {
         add_text(to_text(value));
+        printed_ = needles_.size();  // they are all known before the first credential is
     }
+}
+
+void Secrets::add_credential(std::string_view text) {
+    constexpr size_t shortest = 6;
+    constexpr size_t most = 100;  // each is looked for in every line of the log
+    if (text.size() < shortest || credentials_.size() >= most || !credentials_.emplace(text).second) {
+        return;
+    }
+    add_text(text);
 }
 
 void Secrets::add_text(std::string_view text) {
@@ -165,9 +176,10 @@ void Secrets::add_needle(std::string text, Edges edges) {
     }
 }
 
-std::string Secrets::mask(std::string text) const {
+std::string Secrets::mask(std::string text, size_t count) const {
     std::vector<Range> found;
-    for (const Needle& needle : needles_) {
+    const std::span<const Needle> needles = std::span(needles_).first(count);
+    for (const Needle& needle : needles) {
         for (size_t at = text.find(needle.text); at != std::string::npos; at = text.find(needle.text, at + 1)) {
             Range range{at, at + needle.text.size()};
             found.push_back(needle.edges == Edges::base64 ? with_edges(text, range) : range);
@@ -176,7 +188,7 @@ std::string Secrets::mask(std::string text) const {
     for (size_t at = text.find(ellipsis); at != std::string::npos; at = text.find(ellipsis, at + ellipsis.size())) {
         size_t behind = at + ellipsis.size();
         std::string_view whole = text;
-        for (const Needle& needle : needles_) {
+        for (const Needle& needle : needles) {
             found.push_back({at - cut_start(whole.substr(0, at), needle.text), at});
             found.push_back({behind, behind + cut_end(whole.substr(behind), needle.text)});
         }

@@ -76,6 +76,24 @@ TEST_CASE("a secret that a server sends back is not shown") {
     }
 }
 
+TEST_CASE("an Authorization header is in no log and no error, whatever it was made of") {
+    for (const char* auth :
+         {"auth: { basic: { user: me, password: open-sesame } }", "auth: { bearer: open-sesame }",
+          "headers: { authorization: Bearer open-sesame }", "headers: { Authorization: open-sesame }"}) {
+        Outcome outcome =
+            run_with_secret("  - fetch: { url: /echo, " + std::string(auth) +
+                                " }\n    as: r\n  - log: ${{ r.json.headers.authorization }}\n  - print: ${{ "
+                                "r.json.headers.authorization }}\n  - raise: ${{ r.text }}\n",
+                            {"--trace", "-"});
+        CAPTURE(outcome.output, outcome.errors);
+        CHECK(outcome.status == 1);
+        CHECK(outcome.errors.find("open-sesame") == std::string::npos);
+        CHECK(outcome.errors.find("bWU6b3Blbi1zZXNhbWU") == std::string::npos);
+        CHECK((outcome.output.find("open-sesame") != std::string::npos ||
+               outcome.output == "Basic bWU6b3Blbi1zZXNhbWU=\n"));
+    }
+}
+
 TEST_CASE("a secret that a process writes is not shown, in pieces of lines or in its errors") {
     check_hidden(
         "  - run: { command: 'echo \"$T\"; echo \"$T\" >&2; printf %s \"$T\" | base64; exit 3', env: { T: "

@@ -55,5 +55,14 @@ TEST_CASE("a secret that a message cut off is hidden too") {
     CHECK(secrets.mask("correct answers…") == "correct answers…");
 }
 
+TEST_CASE("a credential is hidden everywhere but in what the workflow prints") {
+    Secrets secrets = secrets_of("a-secret");
+    secrets.add_credential("a-credential");
+    secrets.add_credential("a-credential");
+    secrets.add_credential("short");
+    CHECK(secrets.mask("a-secret a-credential short") == "*** *** short");
+    CHECK(secrets.mask_printed("a-secret a-credential short") == "*** a-credential short");
+}
+
 }  // namespace
 }  // namespace aiorun::value
