@@ -2,6 +2,7 @@
 // print, or by a block of mermaid, which is their graph, or of plan or exploration, which simulations of them write.
 #pragma once
 
+#include <cstdint>
 #include <fstream>
 #include <optional>
 #include <string>
