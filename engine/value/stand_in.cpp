@@ -13,8 +13,9 @@ namespace {
 constexpr size_t most_looked_at = 2000;
 /// A list that somebody wants to be longer than this stays shorter: nobody wrote it out.
 constexpr size_t longest_list = 1000;
-/// Parts of parts without end: a loop that follows `next` of `next`.
+/// Paths are cut to half of the longest; parts of what has a deep one are not kept.
 constexpr size_t longest_path = 200;
+constexpr size_t deep_path = 150;
 
 bool is_word(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
@@ -74,7 +75,10 @@ Value StandIn::part(const Value& key) {
     bool is_field = key.is_string() && std::ranges::all_of(key.as_string(), is_word);
     std::string path = start_.path + (is_field ? "." + std::string(key.as_string()) : "[" + to_json(key) + "]");
     Value part = make({.assumptions = start_.assumptions, .path = std::move(path)});
-    parts_.emplace_back(key, part);
+    // Parts of parts without end (a loop over `next` of `next`) are not kept in one chain: going through it recurses.
+    if (start_.path.size() <= deep_path) {
+        parts_.emplace_back(key, part);
+    }
     return part;
 }
 
@@ -124,8 +128,26 @@ Value StandIn::decide(const Value& wanted) {
         deciding_ = false;
         decided_ = std::move(value);
     } else {
-        bool is_itself = as_stand_in(target) == this;
-        decided_ = !is_itself && can_be(target) ? std::move(target) : placeholder();
+        size_t left = 10 * most_looked_at;
+        std::function<bool(const Value&)> is_inside = [&](const Value& value) {
+            if (left == 0) {
+                return true;
+            }
+            --left;
+            if (const StandIn* other = as_stand_in(value)) {
+                return other == this || is_inside(other->decided_) ||
+                       std::ranges::any_of(other->parts_, [&](const auto& part) { return is_inside(part.second); });
+            }
+            for (size_t i = 0; value.is_list() && i < value.as_list().size(); ++i) {
+                if (is_inside(value.as_list()[i])) {
+                    return true;
+                }
+            }
+            return value.is_map() && std::ranges::any_of(value.as_map(), [&](const Map::Entry& entry) { return is_inside(entry.value); });
+        };
+        // What holds itself has no end; but to be a list of its own parts is fine.
+        bool holds_itself = find_stand_in(target) != nullptr && is_inside(target);
+        decided_ = !holds_itself && can_be(target) ? std::move(target) : placeholder();
     }
     return decided_;
 }

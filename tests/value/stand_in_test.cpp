@@ -90,6 +90,28 @@ TEST_CASE("two stand-ins that are decided to be each other end somewhere") {
     CHECK(to_text(first) == "~second~");
 }
 
+TEST_CASE("a stand-in does not become part of itself") {
+    Value whole = unknown();
+    Value part = of(whole).part(Value("parent"));
+    (void)of(part).decide(whole);
+    CHECK(to_json(whole) == R"({"parent":"~parent~"})");
+    Value item = of(whole).part(Value("item"));
+    (void)of(item).decide(make_list({whole}));
+    CHECK(to_json(whole) == R"({"parent":"~parent~","item":"~item~"})");
+    (void)of(whole).as_list(1);
+    CHECK(to_json(whole).starts_with("["));
+}
+
+TEST_CASE("parts of parts without end neither recurse nor make endless names") {
+    Value root = unknown();
+    Value node = root;
+    for (int i = 0; i < 200'000; ++i) {
+        node = of(node).part(Value("next"));
+    }
+    CHECK(of(node).path().size() < 300);
+    CHECK(to_json(root).size() < 1000);
+}
+
 TEST_CASE("stand-ins inside of lists and maps are found and shown") {
     Value value = MapBuilder().set("a", make_list({Value(1), unknown({.path = "x"})})).build();
     CHECK(find_stand_in(value) != nullptr);
