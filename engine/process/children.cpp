@@ -31,6 +31,10 @@ Child* find_child(pid_t id) noexcept {
     return found == children().end() ? nullptr : found->second;
 }
 
+bool has_children() noexcept {
+    return !children().empty();
+}
+
 void kill_all() noexcept {
     for (const auto& [id, child] : children()) {
         signal_group(id, SIGKILL);

@@ -14,5 +14,7 @@ void add_child(pid_t id, Child& child);
 void remove_child(pid_t id, Child& child) noexcept;
 /// Null for a process that is not ours: an orphan that we inherited.
 [[nodiscard]] Child* find_child(pid_t id) noexcept;
+/// Whether any is running.
+[[nodiscard]] bool has_children() noexcept;
 
 }  // namespace aiorun::process

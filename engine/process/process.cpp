@@ -1,9 +1,11 @@
 #include "process/process.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "process/child.hpp"
+#include "process/children.hpp"
 #include "process/spawn.hpp"
 #include "runtime/task.hpp"
 
@@ -26,6 +28,23 @@ class ChildWait final : public runtime::Waiter {
     const std::string& program_;
 };
 
+/// A pause in which other processes may end.
+class Pause final : public runtime::Waiter, private runtime::Timer {
+  public:
+    Pause(runtime::Task& task, runtime::Duration duration) : Waiter(task) {
+        task.loop().set_timer(*this, task.loop().now() + duration);
+    }
+    [[nodiscard]] runtime::WaitSubject subject() const noexcept override {
+        return {runtime::WaitKind::other, "free file descriptors"};
+    }
+
+  private:
+    void run() override { wake(); }
+};
+
+constexpr runtime::Duration shortest_pause = std::chrono::milliseconds(5);
+constexpr runtime::Duration longest_pause = std::chrono::milliseconds(100);
+
 Failure too_much_output(const Command& command, Stream stream) {
     return {FailureKind::too_much_output, shown_program(command) + " wrote more than " +
                                               std::to_string(command.max_output) + " bytes to standard " +
@@ -36,9 +55,18 @@ Failure too_much_output(const Command& command, Stream stream) {
 }  // namespace
 
 runtime::Coro<Outcome> run(runtime::Task& task, Command command) {
-    std::expected<Spawned, std::string> spawned = spawn(command);
+    std::expected<Spawned, NotSpawned> spawned = spawn(command);
+    // Too many at once: those that run will end and make room.
+    for (runtime::Duration pause = shortest_pause; !spawned && spawned.error().is_starved && has_children();
+         pause = std::min(2 * pause, longest_pause)) {
+        Pause wait(task, pause);
+        if (co_await wait == Wakeup::cancelled) {
+            co_return std::unexpected(Failure{FailureKind::cancelled});
+        }
+        spawned = spawn(command);
+    }
     if (!spawned) {
-        co_return std::unexpected(Failure{FailureKind::not_started, std::move(spawned.error())});
+        co_return std::unexpected(Failure{FailureKind::not_started, std::move(spawned.error().message)});
     }
     const std::string program = shown_program(command);
     Child child(task.loop(), std::move(*spawned), command);

@@ -43,7 +43,8 @@ Pipe make_pipe() {
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return {};
     }
-    Pipe pipe{above_standard_streams(runtime::Descriptor(ends[0])), above_standard_streams(runtime::Descriptor(ends[1]))};
+    Pipe pipe{above_standard_streams(runtime::Descriptor(ends[0])),
+              above_standard_streams(runtime::Descriptor(ends[1]))};
     return pipe.reading.is_open() && pipe.writing.is_open() ? std::move(pipe) : Pipe{};
 }
 
@@ -195,13 +196,15 @@ std::string shown_program(const Command& command) {
            "`";
 }
 
-std::expected<Spawned, std::string> spawn(const Command& command) {
+std::expected<Spawned, NotSpawned> spawn(const Command& command) {
     auto failure = [&command](std::string_view where, int error) {
-        return std::unexpected("cannot start " + shown_program(command) + std::string(where) + ": " +
-                               strerrordesc_np(error));
+        bool is_starved = error == EMFILE || error == ENFILE || error == EAGAIN;
+        return std::unexpected(NotSpawned{
+            "cannot start " + shown_program(command) + std::string(where) + ": " + strerrordesc_np(error),
+            is_starved});
     };
     if (std::string unfit = find_unfit(command); !unfit.empty()) {
-        return std::unexpected("cannot start " + shown_program(command) + ": " + unfit);
+        return std::unexpected(NotSpawned{"cannot start " + shown_program(command) + ": " + unfit});
     }
     prepare_ourselves();
     runtime::Descriptor directory;
@@ -218,14 +221,22 @@ std::expected<Spawned, std::string> spawn(const Command& command) {
         (command.input && !input.reading.is_open())) {
         return failure("", errno);
     }
+    // Kept for the handle, since a program that runs and cannot be watched must not be started again.
+    runtime::Descriptor reserve(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (!reserve.is_open()) {
+        return failure("", errno);
+    }
     ChildEnds ends{std::move(input.reading), std::move(output.writing), std::move(errors.writing)};
     std::expected<pid_t, int> id = start_program(command, ends, directory);
     if (!id) {
         return failure("", id.error());
     }
+    reserve.reset();
     runtime::Descriptor handle = open_handle(*id);
     if (!handle.is_open()) {
-        return failure("", errno);
+        NotSpawned ran = failure("", errno).error();
+        ran.is_starved = false;
+        return std::unexpected(std::move(ran));
     }
     return Spawned{*id, std::move(handle), without_blocking(std::move(input.writing)),
                    without_blocking(std::move(output.reading)), without_blocking(std::move(errors.reading))};

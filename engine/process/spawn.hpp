@@ -22,8 +22,13 @@ struct Spawned {
     runtime::Descriptor errors;
 };
 
-/// The error is a message: what could not be started, and why. No process is left then.
-[[nodiscard]] std::expected<Spawned, std::string> spawn(const Command& command);
+/// Why there is no process.
+struct NotSpawned {
+    std::string message{};    ///< what could not be started, and why
+    bool is_starved = false;  ///< descriptors or processes are lacking; nothing of the program has run
+};
+
+[[nodiscard]] std::expected<Spawned, NotSpawned> spawn(const Command& command);
 
 /// "`sh`": the program as messages show it.
 [[nodiscard]] std::string shown_program(const Command& command);

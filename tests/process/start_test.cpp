@@ -198,6 +198,25 @@ TEST_CASE("a run without descriptors left says so, and loses none") {
     CHECK(static_cast<size_t>(std::ranges::count(messages, messages.front())) == failed);
 }
 
+TEST_CASE("more runs at once than there are descriptors for wait until others have ended") {
+    rlimit former{};
+    getrlimit(RLIMIT_NOFILE, &former);
+    rlimit few{static_cast<rlim_t>(open_descriptors()) + 30, former.rlim_max};
+    World world;
+    std::vector<Outcome> outcomes(40);
+    std::vector<aiorun::runtime::TaskReference> tasks;
+    for (Outcome& outcome : outcomes) {
+        tasks.push_back(world.start(shell("sleep 0.02; echo done"), outcome));
+    }
+    setrlimit(RLIMIT_NOFILE, &few);
+    world.run_all();
+    tasks.clear();
+    setrlimit(RLIMIT_NOFILE, &former);
+    for (const Outcome& outcome : outcomes) {
+        CHECK((outcome ? outcome->output : outcome.error().message) == "done\n");
+    }
+}
+
 TEST_CASE("a process gets its streams also when ours are closed") {
     int saved = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10);
     close(STDIN_FILENO);
