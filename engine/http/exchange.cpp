@@ -1,8 +1,11 @@
 #include "http/exchange.hpp"
 
+#include <algorithm>
+
 #include "http/address.hpp"
 #include "http/check.hpp"
 #include "http/explain.hpp"
+#include "http/text.hpp"
 #include "http/url.hpp"
 #include "runtime/task.hpp"
 
@@ -43,6 +46,12 @@ class Pause final : public runtime::Waiter, private runtime::Timer {
     void run() override { wake(); }
 };
 
+bool has_authorization(const Request& request) {
+    return std::any_of(request.headers.begin(), request.headers.end(), [](const Field& header) {
+        return equal_ignoring_case(header.name, "authorization");
+    });
+}
+
 constexpr Duration starvation_pause = std::chrono::milliseconds(50);
 
 }  // namespace
@@ -82,7 +91,8 @@ Exchange::Outcome Exchange::prepare() {
     }
     order_.url = std::move(*url);
     order_.auth = request_.auth;
-    if (order_.url->has_credentials && std::holds_alternative<std::monostate>(order_.auth)) {
+    bool is_authenticated = !std::holds_alternative<std::monostate>(order_.auth) || has_authorization(request_);
+    if (order_.url->has_credentials && !is_authenticated) {
         order_.auth = BasicAuth{order_.url->user, order_.url->password};
     }
     engine_.tell_credentials(request_, order_.auth);

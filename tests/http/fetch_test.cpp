@@ -344,6 +344,14 @@ TEST_CASE("an auth option replaces an Authorization header") {
     CHECK(echo.header("authorization") == "Bearer new");
 }
 
+TEST_CASE("an Authorization header wins over credentials in the URL, as with curl") {
+    ClientFixture fixture;
+    std::string url = server_url("/echo");
+    url.insert(7, "me:secret@");
+    Echo echo(fixture.fetch({.url = url, .headers = {{"Authorization", "Bearer own"}}}));
+    CHECK(echo.header("authorization") == "Bearer own");
+}
+
 TEST_CASE("cookies live in one jar for those who take part") {
     ClientFixture fixture;
     REQUIRE(fixture.fetch({.url = server_url("/cookies/set?a=1&b=2"), .cookies = true}));
