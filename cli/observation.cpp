@@ -1,6 +1,7 @@
 #include "cli/observation.hpp"
 
 #include "cli/files.hpp"
+#include "cli/progress.hpp"
 #include "cli/report.hpp"
 #include "cli/tracing.hpp"
 
@@ -24,11 +25,18 @@ std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subje
         observation->observers_.add((*report)->observer());
         observation->reports_.push_back({path, std::move(*report)});
     }
+    observation->progress_ = ProgressDisplay::open(subject);
     return observation;
 }
 
 Observation::Observation() = default;
 Observation::~Observation() = default;
+
+void Observation::stop_showing() {
+    if (progress_) {
+        progress_->stop();
+    }
+}
 
 std::string Observation::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
     std::string problem;

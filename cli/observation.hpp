@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "cli/options.hpp"
+#include "cli/terminal.hpp"
+#include "http/client.hpp"
 #include "observe/fan_out.hpp"
 #include "runtime/loop.hpp"
 #include "value/secrets.hpp"
@@ -16,6 +18,7 @@
 
 namespace aiorun::cli {
 
+class ProgressDisplay;
 class Report;
 class Tracing;
 
@@ -27,6 +30,8 @@ class Observation {
         const workflow::Workflow& workflow;
         const value::Secrets& secrets;
         runtime::Loop& loop;
+        const http::Client* client = nullptr;  ///< null where there is no progress to show: in a simulation
+        const Terminal* terminal = nullptr;
     };
     /// Opens what is to be written: a path that cannot be is better known before the run than after it. The message says why.
     [[nodiscard]] static std::expected<std::unique_ptr<Observation>, std::string> open(Subject subject);
@@ -36,6 +41,8 @@ class Observation {
 
     /// Who is to be told what happens; null when nobody looks.
     [[nodiscard]] runtime::Observer* observer() noexcept { return observers_.sole_or_all(); }
+    /// The run is over: no progress is shown any more, so that what is written now stays.
+    void stop_showing();
     /// After the run; `error` is what its last line of standard error says, or null. The message of the first file that
     /// could not be written, or empty.
     [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error,
@@ -51,6 +58,7 @@ class Observation {
     std::unique_ptr<Tracing> tracing_;
     observe::FanOut observers_;
     std::vector<ReportFile> reports_;
+    std::unique_ptr<ProgressDisplay> progress_;
 };
 
 }  // namespace aiorun::cli

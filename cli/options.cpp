@@ -195,7 +195,7 @@ constexpr std::array<CommandDefinition, 5> commands{{
 }};
 
 /// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
-constexpr std::array<std::string_view, 2> unavailable_options{"--otlp", "--progress"};
+constexpr std::array<std::string_view, 1> unavailable_options{"--otlp"};
 
 }  // namespace
 

@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/diagnostics.hpp"
@@ -18,6 +18,7 @@
 #include "cli/files.hpp"
 #include "cli/github.hpp"
 #include "cli/observation.hpp"
+#include "cli/overlay.hpp"
 #include "cli/run_ending.hpp"
 #include "cli/run_output.hpp"
 #include "document/duration.hpp"
@@ -36,6 +37,28 @@ namespace {
 using workflow::RunResult;
 using workflow::StopReason;
 
+std::vector<int> signals_to_catch() {
+    std::vector<int> numbers{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
+#ifdef SIGINFO
+    numbers.push_back(SIGINFO);  // Ctrl-T, where the terminal has it
+#endif
+    struct sigaction former {};
+    bool is_ignored = sigaction(SIGTSTP, nullptr, &former) == 0 && former.sa_handler == SIG_IGN;
+    if (overlay() != nullptr && !is_ignored) {
+        numbers.push_back(SIGTSTP);
+    }
+    return numbers;
+}
+
+bool is_question(int number) {
+#ifdef SIGINFO
+    if (number == SIGINFO) {
+        return true;
+    }
+#endif
+    return number == SIGUSR1;
+}
+
 /// The first signal cancels the run, the second ends the process; SIGUSR1 asks who waits for what.
 class RunSignals final : public runtime::SignalHandler {
   public:
@@ -44,8 +67,12 @@ class RunSignals final : public runtime::SignalHandler {
     [[nodiscard]] int first() const noexcept { return first_; }
 
     void on_signal(int number) override {
-        if (number == SIGUSR1) {
+        if (is_question(number)) {
             write_errors("waiting:\n" + workflow::to_text(workflow::report_waiting(loop_, 100)) + "\n");
+            return;
+        }
+        if (number == SIGTSTP) {
+            suspend();
             return;
         }
         auto now = std::chrono::steady_clock::now();
@@ -67,9 +94,20 @@ class RunSignals final : public runtime::SignalHandler {
     /// breath; a person or a script that insists takes longer.
     static constexpr auto same_request = std::chrono::milliseconds(20);
 
+    /// Ctrl-Z below a live display: the terminal is handed back clean.
+    static void suspend() {
+        if (Overlay* live = overlay()) {
+            live->hide();
+        }
+        (void)raise(SIGSTOP);
+    }
+
     [[noreturn]] void end_at_once(int number) {
         process::kill_all();
         (void)output_.flush();
+        if (Overlay* live = overlay()) {
+            live->close();
+        }
         write_errors("error: CancelledError: the run was ended at once by a second " + signal_name(number) + "\n");
         _exit(exit_status::signal + number);
     }
@@ -239,7 +277,7 @@ int RunCommand::execute() {
     http::Client client(loop, client_options_);
     process::Reaper reaper(loop.reactor());
     effects::RealEffects real(client, environment_);
-    auto observation = Observation::open({arguments_, *workflow_, secrets_, loop});
+    auto observation = Observation::open({arguments_, *workflow_, secrets_, loop, &client, &terminal_});
     if (!observation) {
         fail(observation.error());
         return exit_status::usage;
@@ -253,11 +291,11 @@ int RunCommand::execute() {
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
     RunOutput output(log, secrets_);
     RunSignals handler(loop, output);
-    constexpr std::array numbers{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-    runtime::Signals signals(loop.reactor(), handler, numbers);
+    runtime::Signals signals(loop.reactor(), handler, signals_to_catch());
     workflow::Runner runner(*workflow_, {loop, effects, output, &signals}, settings_);
     handler.set_runner(runner);
     RunResult result = runner.run();
+    (*observation)->stop_showing();
     signal_ = handler.first();
     if (!output.flush() && result.reason == StopReason::none) {
         result.kind = RunResult::Kind::stopped;

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "cli/exit_status.hpp"
+#include "cli/overlay.hpp"
 
 namespace aiorun::cli {
 namespace {
@@ -22,6 +23,20 @@ document::Color choose(ColorChoice choice) {
     const char* term = std::getenv("TERM");
     bool plain = (no_color != nullptr && *no_color != '\0') || term == nullptr || std::string_view(term) == "dumb";
     return !plain && isatty(STDERR_FILENO) == 1 ? document::Color::ansi : document::Color::none;
+}
+
+Overlay* current_overlay = nullptr;
+
+bool write_beside_overlay(int descriptor, std::string_view text) {
+    if (current_overlay == nullptr || text.empty()) {
+        return write_all(descriptor, text);
+    }
+    current_overlay->before_write(descriptor);
+    bool written = write_all(descriptor, text);
+    int reason = errno;
+    current_overlay->after_write(descriptor, text);
+    errno = reason;
+    return written;
 }
 
 }  // namespace
@@ -56,7 +71,13 @@ bool write_all(int descriptor, std::string_view text) {
     return true;
 }
 
-bool write_output(std::string_view text) { return write_all(STDOUT_FILENO, text); }
+void set_overlay(Overlay* overlay) noexcept { current_overlay = overlay; }
+
+Overlay* overlay() noexcept { return current_overlay; }
+
+bool write_output(std::string_view text) { return write_beside_overlay(STDOUT_FILENO, text); }
+
+void write_errors(std::string_view text) { (void)write_beside_overlay(STDERR_FILENO, text); }
 
 int print_answer(std::string_view text, int status) {
     if (write_output(text)) {
@@ -65,7 +86,5 @@ int print_answer(std::string_view text, int status) {
     write_errors(std::string("error: cannot write to standard output: ") + std::strerror(errno) + "\n");
     return exit_status::failed;
 }
-
-void write_errors(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
 
 }  // namespace aiorun::cli

@@ -49,21 +49,37 @@ std::string module_of(std::string_view file) {
 }  // namespace
 
 void JUnitReport::task_created(const Task& task) {
-    TaskState& state = tasks_[task.id()];
-    const Task* maker = loop_.current();
-    auto found = maker == nullptr ? tasks_.end() : tasks_.find(maker->id());
+    Making making;
+    if (const Task* maker = loop_.current()) {
+        making = making_by(*maker);
+    } else if (auto found = makings_.find(task.owner()); found != makings_.end()) {
+        making = found->second;  // a branch that starts as another one ends
+    }
+    if (task.index() == 0) {
+        makings_[task.owner()] = making;
+    }
+    tasks_[task.id()].making = making;
+}
+
+JUnitReport::Making JUnitReport::making_by(const Task& maker) {
+    auto found = tasks_.find(maker.id());
     if (found == tasks_.end()) {
-        return;
+        return {};
     }
-    const TaskState& making = found->second;
-    state.maker = maker->id();
-    // A call is open when its body makes a task: that task belongs to the body.
-    state.definition = making.definition;
-    if (!making.steps.empty()) {
-        const OpenStep& open = making.steps.back();
-        state.made_in = open.rank;
-        state.definition = is_call(*open.step) ? std::string_view(open.step->action) : open.definition;
+    const TaskState& state = found->second;
+    if (state.steps.empty()) {
+        return {state.making.definition, maker.id(), 0};
     }
+    return {definition_in(state), maker.id(), state.steps.back().rank};
+}
+
+/// The task to whose body belongs what begins now. When a call is the innermost open step, its body runs.
+std::string_view JUnitReport::definition_in(const TaskState& state) {
+    if (state.steps.empty()) {
+        return state.making.definition;
+    }
+    const OpenStep& open = state.steps.back();
+    return is_call(*open.step) ? std::string_view(open.step->action) : open.definition;
 }
 
 void JUnitReport::task_ended(const Task& task) {
@@ -75,11 +91,7 @@ void JUnitReport::task_ended(const Task& task) {
 
 void JUnitReport::step_began(const Task& task, const StepInfo& step) {
     TaskState& state = tasks_[task.id()];
-    OpenStep open{.step = &step, .definition = state.definition, .rank = ++begun_, .begun = loop_.now()};
-    if (!state.steps.empty()) {
-        const OpenStep& outer = state.steps.back();
-        open.definition = is_call(*outer.step) ? std::string_view(outer.step->action) : outer.definition;
-    }
+    OpenStep open{.step = &step, .definition = definition_in(state), .rank = ++begun_, .begun = loop_.now()};
     open.is_test = is_test(task, step, state.steps.empty());
     if (open.is_test) {
         mark_holders(&state);
@@ -96,11 +108,11 @@ void JUnitReport::mark_holders(TaskState* state) {
                 return;  // and so do those around it
             }
         }
-        auto maker = tasks_.find(state->maker);
+        auto maker = tasks_.find(state->making.maker);
         if (maker == tasks_.end()) {
             return;
         }
-        latest = state->made_in;
+        latest = state->making.step;
         state = &maker->second;
     }
 }
@@ -152,7 +164,7 @@ bool JUnitReport::is_test(const Task& task, const StepInfo& step, bool outermost
     if (!step.name.empty() || step.action == "assert") {
         return true;
     }
-    bool is_main = task.parent_id() == 0;
+    bool is_main = task.parent_id() == 0 && task.owner() == nullptr;
     return outermost && (is_main || step.action == "fetch" || step.action == "run" || is_call(step));
 }
 

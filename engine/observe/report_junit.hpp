@@ -14,6 +14,7 @@
 #include "observe/open_errors.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/observer.hpp"
+#include "runtime/task.hpp"
 
 namespace aiorun::observe {
 
@@ -68,13 +69,19 @@ class JUnitReport final : public runtime::Observer {
         runtime::Time begun{0};
         std::vector<value::ErrorReference> passed{};  ///< errors that left the steps in it
     };
-    struct TaskState {
-        std::string_view definition = "main";  ///< the task in whose body it was made
+    /// Where a task was made.
+    struct Making {
+        std::string_view definition = "main";  ///< the task in whose body
         uint64_t maker = 0;                    ///< the id of who made it
-        uint64_t made_in = 0;                  ///< the rank of the step that made it
+        uint64_t step = 0;                     ///< the rank of the step that made it
+    };
+    struct TaskState {
+        Making making{};
         std::vector<OpenStep> steps{};
     };
 
+    [[nodiscard]] Making making_by(const runtime::Task& maker);
+    [[nodiscard]] std::string_view definition_in(const TaskState& state);
     [[nodiscard]] bool is_call(const runtime::StepInfo& step);
     [[nodiscard]] bool is_test(const runtime::Task& task, const runtime::StepInfo& step, bool outermost);
     void mark_holders(TaskState* state);
@@ -93,6 +100,7 @@ class JUnitReport final : public runtime::Observer {
     runtime::Loop& loop_;
     Setting setting_;
     std::unordered_map<uint64_t, TaskState> tasks_;  // alive, by id
+    std::unordered_map<const runtime::TaskOwner*, Making> makings_;  // of constructs; an address may be used again
     std::unordered_map<const runtime::StepInfo*, bool> calls_;
     std::unordered_map<std::string, uint32_t> names_;  // how many tests have had this name
     std::vector<TestCase> tests_;

@@ -83,6 +83,8 @@ class Loop {
     /// All tasks that are not done, in order of creation.
     [[nodiscard]] TaskList& tasks() noexcept { return tasks_; }
     [[nodiscard]] uint64_t next_task_id() noexcept { return ++task_ids_; }
+    /// How many tasks there have been.
+    [[nodiscard]] uint64_t task_count() const noexcept { return task_ids_; }
 
     /// How many turns there have been.
     [[nodiscard]] uint64_t turn() const noexcept { return turn_; }

@@ -125,6 +125,17 @@ main:
     CHECK(has(xml, R"(tests="6" failures="2" errors="0")"));
 }
 
+TEST_CASE("branches that start as others end belong to the same body") {
+    std::string xml = report_of(R"(
+tasks:
+  check_all: { do: [ { gather: { for: n, in: [1, 2, 3], limit: 1, do: [ { sleep: 1 }, { assert: n > 0 }, { print: x } ] } } ] }
+main: [ { check_all: {} } ]
+)");
+    CHECK(tests_of(xml) == testing::Lines{"flow.main | check_all | 3.000", "flow.check_all | assert (line 3)[0] | 0.000",
+                                          "flow.check_all | assert (line 3)[1] | 0.000",
+                                          "flow.check_all | assert (line 3)[2] | 0.000"});
+}
+
 TEST_CASE("a group of errors that tests show is not told again") {
     std::string xml = report_of(R"(
 main:

@@ -12,16 +12,20 @@ namespace {
 /// A workflow that runs until the test sends it something.
 class Running {
   public:
-    explicit Running(const std::string& workflow) : child_(command(folder_, workflow)) {}
+    explicit Running(const std::string& workflow, const std::vector<std::string>& options = {})
+        : child_(command(folder_, workflow, options)) {}
     [[nodiscard]] Child& child() { return child_; }
     [[nodiscard]] Outcome finish() { return child_.finish(20s); }
 
   private:
-    static Command command(const TemporaryFolder& folder, const std::string& workflow) {
+    static Command command(const TemporaryFolder& folder, const std::string& workflow,
+                           const std::vector<std::string>& options) {
         write_file(folder.path() / "workflow.yaml", workflow);
-        return {.arguments = {AIORUN_BINARY, "workflow.yaml"},
-                .environment = plain_environment(),
-                .folder = folder.path()};
+        Command command{.arguments = {AIORUN_BINARY, "workflow.yaml"},
+                        .environment = plain_environment(),
+                        .folder = folder.path()};
+        command.arguments.insert(command.arguments.end(), options.begin(), options.end());
+        return command;
     }
 
     TemporaryFolder folder_;
@@ -147,6 +151,43 @@ main:
     Outcome outcome = running.finish();
     CHECK_FALSE(outcome.overdue);
     CHECK(outcome.status == 143);
+}
+
+TEST_CASE("SIGUSR1 tells who waits for what and who holds it, also when the run is to be quiet") {
+    Running running(R"(
+shared: { db: lock }
+main:
+  - gather:
+      - { lock: db, name: owner, do: [ { sleep: 1h } ] }
+      - { lock: db, name: second, do: [ { sleep: 1h } ] }
+      - [ { sleep: 0.05 }, { print: started }, { run: [sleep, "100"] } ]
+)",
+                    {"--quiet"});
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGUSR1);
+    REQUIRE(running.child().has_written("waits for process `sleep`, at run in workflow.yaml:7\n"));
+    running.child().send(SIGTERM);
+    Outcome outcome = running.finish();
+    CHECK(outcome.errors.find("waiting:\n  main waits for the branches of gather (held back by gather[0], gather[1], gather[2]), "
+                              "at gather in workflow.yaml:4\n"
+                              "  gather[0] waits for sleep, at sleep in workflow.yaml:5\n"
+                              "  gather[1] waits for lock db (held back by gather[0]), at second in workflow.yaml:6\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("SIGUSR1 is answered by a loop that never waits, and shows at most a hundred tasks") {
+    Running spinning("main: [ { print: started }, { while: 1 < 2, do: [ { assign: { x: 1 } } ] } ]\n");
+    REQUIRE(spinning.child().has_written("started\n"));
+    spinning.child().send(SIGUSR1);
+    CHECK(spinning.child().has_written("waiting:\n  main waits for its turn, at "));
+    spinning.child().send(SIGTERM);
+    CHECK(spinning.finish().status == 143);
+
+    Running many("main: [ { spawn: [ { sleep: 0.05 }, { print: started } ] }, "
+                 "{ gather: { for: i, in: \"${{ range(300) }}\", do: { sleep: 1h } } } ]\n");
+    REQUIRE(many.child().has_written("started\n"));
+    many.child().send(SIGUSR1);
+    CHECK(many.child().has_written("\n  … and 201 more tasks\n"));
 }
 
 TEST_CASE("no result is printed by a run that a signal ended") {
