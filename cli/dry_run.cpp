@@ -6,6 +6,7 @@
 
 #include "cli/error_report.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/github.hpp"
 #include "cli/run_ending.hpp"
 #include "observe/plan_json.hpp"
 #include "observe/plan_text.hpp"
@@ -28,7 +29,8 @@ int dry_run(const SimulationSetup& setup, const Terminal& terminal) {
         return exit_status::failed;
     }
     if (value::ErrorReference error = final_error(run->result, setup.arguments, 0)) {
-        write_errors(setup.secrets.mask(explain(run->result, setup.workflow) + error_line(*error, terminal)));
+        std::string annotations = is_github_actions() ? annotate(run->result, error, setup.workflow, setup.secrets) : "";
+        write_errors(annotations + setup.secrets.mask(explain(run->result, setup.workflow) + error_line(*error, terminal)));
     }
     if (!run->problem.empty()) {
         write_errors(setup.secrets.mask(terminal.error_word() + run->problem + "\n"));

@@ -141,6 +141,18 @@ main:
     CHECK(has(read_file(reported.file("summary.md")), "\n    AssertionError: 1 == 2\n"));
 }
 
+TEST_CASE("on GitHub Actions the steps of a deadlock are annotated, in a run as in a dry-run") {
+    Reported reported("shared: { e: event }\nmain:\n  - wait: e\n");
+    for (const char* option : {"--dry-run", "--virtual-time"}) {
+        Command command = reported.command({option});
+        command.environment.push_back("GITHUB_ACTIONS=true");
+        Outcome outcome = run(command);
+        CHECK(outcome.status == 3);
+        CHECK(has(outcome.errors, "::error file=flow.yaml,line=3,title=DeadlockError::main waits for event e\n"));
+        CHECK(lines_of(outcome.errors).back() == "error: DeadlockError: no task can ever run again");
+    }
+}
+
 TEST_CASE("on GitHub Actions check and invalid workflows annotate errors and warnings") {
     Reported reported("main:\n  - print: x\n  - return: 1\n  - print: never\n");
     Command check = reported.command({});
