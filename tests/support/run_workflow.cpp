@@ -58,6 +58,26 @@ class MemoryOutput final : public steps::Output {
     bool failed_ = false;
 };
 
+/// Virtual time that tells when it is about to jump.
+class WatchedClock final : public runtime::Clock {
+  public:
+    explicit WatchedClock(const std::function<void(runtime::Loop&)>& when_idle) : when_idle_(when_idle) {}
+    void set_loop(runtime::Loop& loop) { loop_ = &loop; }
+    [[nodiscard]] runtime::Time now() override { return now_; }
+    [[nodiscard]] bool is_virtual() const noexcept override { return true; }
+    void advance(runtime::Duration duration) override {
+        if (when_idle_ && duration.count() > 0) {
+            when_idle_(*loop_);
+        }
+        now_ += duration;
+    }
+
+  private:
+    const std::function<void(runtime::Loop&)>& when_idle_;
+    runtime::Loop* loop_ = nullptr;
+    runtime::Time now_{0};
+};
+
 /// The signal of Scenario::stop_after.
 class StopTimer final : public runtime::Timer {
   public:
@@ -105,8 +125,9 @@ void note(const workflow::RunResult& result, Outcome& outcome) {
 
 void execute(const Scenario& scenario, std::map<uint32_t, value::Value> params, FakeEffects& effects,
              Outcome& outcome) {
-    runtime::VirtualClock clock;
+    WatchedClock clock(scenario.when_idle);
     runtime::Loop loop(clock);
+    clock.set_loop(loop);
     runtime::Observer* observer = scenario.observe ? scenario.observe(loop) : scenario.observer;
     loop.set_observer(observer);
     effects.set_loop(loop);
@@ -156,6 +177,19 @@ Outcome run_workflow(Scenario scenario) {
     if (bound.problems.empty()) {
         execute(scenario, std::move(bound.values), effects, outcome);
     }
+    return outcome;
+}
+
+LoadedWorkflow::LoadedWorkflow(const std::string& text) {
+    MemoryLoader loader({});
+    (void)read(text, loader, read_);
+}
+
+Outcome LoadedWorkflow::run(const Scenario& scenario) const {
+    Outcome outcome;
+    outcome.workflow = read_.workflow;
+    FakeEffects effects;
+    execute(scenario, {}, effects, outcome);
     return outcome;
 }
 

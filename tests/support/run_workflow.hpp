@@ -29,6 +29,8 @@ struct Scenario {
     runtime::Observer* observer = nullptr;     ///< borrowed
     std::function<runtime::Observer*(runtime::Loop&)> observe{};       ///< the same, for one that needs the loop
     std::function<void(const workflow::RunResult&)> after_run{};       ///< while the loop is still there
+    /// Called whenever nothing is ready to run, before time jumps to the next timer. May look, not act.
+    std::function<void(runtime::Loop&)> when_idle{};
 };
 
 struct Outcome {
@@ -57,6 +59,19 @@ struct Outcome {
 [[nodiscard]] Outcome run_text(std::string text);
 /// What run_text() prints, for a run that has to succeed: else the diagnostics, problems and the error follow.
 [[nodiscard]] Lines printed_by(std::string text);
+/// A workflow without imports, params and effects that is read once and run often, each time from the start.
+class LoadedWorkflow {
+  public:
+    explicit LoadedWorkflow(const std::string& text);
+    /// With an error among them it must not be run.
+    [[nodiscard]] const Lines& diagnostics() const noexcept { return read_.diagnostics; }
+    /// Under the circumstances of `scenario`, whose text and params do not matter.
+    [[nodiscard]] Outcome run(const Scenario& scenario) const;
+
+  private:
+    Outcome read_;
+};
+
 /// The diagnostics of a text that is only read.
 [[nodiscard]] Lines diagnostics_of(std::string text, std::map<std::string, std::string> files = {});
 
