@@ -49,6 +49,8 @@ void Race::child_done(Task& task) {
     }
     if (!winner_ && wins(task)) {
         winner_ = TaskReference(&task);
+    } else if (!winner_ && !stopped_) {
+        task.mark_retrieved();  // it was looked at, whatever becomes of the race
     }
     if (unwatched_ends_ > 0) {
         --unwatched_ends_;
