@@ -53,8 +53,12 @@ std::string explain(const RunResult& result, const workflow::Workflow& workflow)
     if (result.deadlock) {
         text += "deadlock: these tasks wait for each other, or for what nobody is left to do\n" +
                 workflow::to_text(*result.deadlock) + "\n";
-    } else if (result.error && !(result.reason == StopReason::signal && result.error->is(value::error_type::cancelled))) {
+    } else if (result.error && result.reason == StopReason::none) {
         text += explain_error(*result.error, workflow);
+    } else if (result.error && !result.error->is(value::error_type::cancelled)) {
+        // The last line tells why the run was stopped, and not how main ended then.
+        text += "main failed while it was stopped: " + value::escape_for_terminal(value::describe(*result.error)) + "\n" +
+                explain_error(*result.error, workflow);
     }
     if (result.cut_short) {
         text += "some tasks did not end in time, and were dropped where they stood\n";

@@ -37,6 +37,15 @@ Coro<Completion> run_main_body(const steps::Block& body, steps::Frame& frame) {
     co_return end.ending() == runtime::Ending::returned ? Completion(end.take_value()) : Completion();
 }
 
+/// An error of what is made before main runs, with its place.
+value::ErrorReference placed(value::ErrorReference error, const WorkflowFile& file, std::string_view section,
+                             document::Span span) {
+    document::Position position = file.source->position(span.begin);
+    error->place = {file.source->name().c_str(), position.line, position.column};
+    error->step = section;
+    return error;
+}
+
 /// The body of the task that waits for the others at the end.
 Coro<Completion> wait_for_all(runtime::Loop& loop, std::vector<runtime::TaskReference> tasks) {
     co_return co_await runtime::wait_all(*loop.current(), std::move(tasks));
@@ -84,7 +93,7 @@ RunResult Runner::run() {
     return result;
 }
 
-/// Params, shared objects, variables: of files that are imported first, since they stand on their own.
+/// Params, variables, shared objects: of files that are imported first, since they stand on their own.
 value::ErrorReference Runner::set_up() {
     std::vector<Value> globals(workflow_.global_count);
     for (const auto& [index, value] : settings_.params) {
@@ -101,6 +110,13 @@ value::ErrorReference Runner::set_up() {
 
 value::ErrorReference Runner::set_up_file(const WorkflowFile& file) {
     steps::FrameReference frame = steps::Frame::create(run_, *file.scope, 0);
+    for (const Variable& variable : file.variables) {
+        Value value = frame->evaluate(variable.value);
+        if (value.is_failure()) {
+            return placed(value::ErrorReference(&value.as_failure()), file, "vars", variable.value.span());
+        }
+        run_.set_global(variable.global, std::move(value));
+    }
     // Conditions come last: they may share a lock that stands below them.
     for (bool conditions : {false, true}) {
         for (const SharedDefinition& definition : file.shared) {
@@ -109,17 +125,10 @@ value::ErrorReference Runner::set_up_file(const WorkflowFile& file) {
             }
             steps::Evaluated<Value> object = make_shared(definition, *frame);
             if (!object) {
-                return object.error();
+                return placed(object.error(), file, "shared", definition.span);
             }
             run_.set_global(definition.global, std::move(*object));
         }
-    }
-    for (const Variable& variable : file.variables) {
-        Value value = frame->evaluate(variable.value);
-        if (value.is_failure()) {
-            return value::ErrorReference(&value.as_failure());
-        }
-        run_.set_global(variable.global, std::move(value));
     }
     return nullptr;
 }
@@ -214,6 +223,7 @@ void Runner::stop(StopReason reason) {
         return;
     }
     reason_ = reason;
+    stopped_at_ = std::chrono::steady_clock::now();
     grace_ = std::make_unique<OnTimer>(*this, settings_.grace, &Runner::grace_is_over);
     if (main_) {
         main_->cancel();
@@ -237,8 +247,15 @@ void Runner::before_wait() {
 /// that does not let it come is ended from here.
 bool Runner::take() {
     constexpr uint32_t rounds_between = 256;
-    bool asked = runtime::Signals::pending() || (settings_.timeout && reason_ == StopReason::none);
-    if (!asked || ++rounds_ % rounds_between != 0 || !spins()) {
+    bool asked = runtime::Signals::pending() || settings_.timeout || reason_ != StopReason::none;
+    if (!asked || cut_short_ || ++rounds_ % rounds_between != 0) {
+        return cut_short_;
+    }
+    if (reason_ != StopReason::none && std::chrono::steady_clock::now() - stopped_at_ > settings_.grace) {
+        grace_is_over();  // its timer does not come while a clean-up spins, or while virtual time stands still
+        return true;
+    }
+    if (!spins()) {
         return false;
     }
     StopReason before = reason_;

@@ -85,6 +85,7 @@ class Runner final : private runtime::IdleHook, private steps::Interrupts {
     std::unique_ptr<OnTimer> timeout_;
     std::unique_ptr<OnTimer> grace_;
     StopReason reason_ = StopReason::none;
+    std::chrono::steady_clock::time_point stopped_at_;
     bool cut_short_ = false;
 
     // For loops that never wait.

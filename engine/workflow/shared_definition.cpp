@@ -206,6 +206,7 @@ SharedDefinition read_shared_definition(const Node& key, const Node& node, const
     Written parts = *written(node);
     definition.name = key.text();
     definition.word = parts.word.text();
+    definition.span = key.span();
     definition.kind = std::ranges::find(words, parts.word.text(), &Word::word)->kind;
     bool needs_number = definition.kind == NameKind::semaphore || definition.kind == NameKind::barrier;
     if (!parts.value) {

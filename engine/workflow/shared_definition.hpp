@@ -15,6 +15,7 @@ namespace aiorun::workflow {
 struct SharedDefinition {
     std::string name;
     std::string word;  ///< "lock", "bounded_semaphore", …
+    document::Span span;
     uint32_t global = 0;
     expression::NameKind kind = expression::NameKind::lock;
     /// The places of a semaphore, the size of a queue, the parties of a barrier, the burst of a rate limit.
