@@ -53,7 +53,7 @@ std::string explain(const RunResult& result, const workflow::Workflow& workflow)
     if (result.deadlock) {
         text += "deadlock: these tasks wait for each other, or for what nobody is left to do\n" +
                 workflow::to_text(*result.deadlock) + "\n";
-    } else if (result.error && result.reason == StopReason::none) {
+    } else if (result.error && (result.reason == StopReason::none || result.reason == StopReason::output)) {
         text += explain_error(*result.error, workflow);
     } else if (result.error && !result.error->is(value::error_type::cancelled)) {
         // The last line tells why the run was stopped, and not how main ended then.

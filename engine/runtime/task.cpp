@@ -243,7 +243,7 @@ std::optional<Value> Task::field(std::string_view name) const {
         return state_ == State::finished ? result_ : Value();
     }
     if (name == "error") {
-        return failed() ? error_to_value(result_.as_failure()) : Value();
+        return failed() ? error_to_full_value(result_.as_failure()) : Value();
     }
     if (name == "name") {
         return Value(this->name());

@@ -32,6 +32,24 @@ std::optional<value::ErrorReference> too_deep(const Frame& frame) {
                                                              std::to_string(limits::call_depth) + " levels deep");
 }
 
+namespace {
+
+std::string no_items(std::string_view what, const Value& value) {
+    return std::string(what) + " is a list or a map, found " + shown_with_type(value);
+}
+
+}  // namespace
+
+expression::Template read_items(const document::Node& node, std::string_view what, const Context& context) {
+    auto items = expression::Template::compile(node, context.scope(), context.diagnostics());
+    const Value* constant = items.constant_value();
+    if (constant != nullptr && !constant->is_list() && !constant->is_map()) {
+        context.error(node, "wrong-type", no_items(what, *constant),
+                      constant->is_int() ? "for a number of rounds, `${{ range(" + value::to_json(*constant) + ") }}`" : "");
+    }
+    return items;
+}
+
 Value to_items(Value value, std::string_view what) {
     if (value::StandIn* unknown = value::as_stand_in(value)) {
         unknown->assumptions()->assume("how many items " + unknown->path() + " has is not known: one is assumed");
@@ -42,8 +60,7 @@ Value to_items(Value value, std::string_view what) {
         return value;
     }
     if (!value.is_map()) {
-        return value::value_error(std::string(what) + " is a list or a map, found " +
-                                  std::string(value::type_name(value)) + " " + value::to_json(value));
+        return value::value_error(no_items(what, value));
     }
     std::vector<Value> items;
     for (const auto& [key, entry] : value.as_map()) {
@@ -135,7 +152,7 @@ void Branches::read_generated(const document::Node& node, const Context& context
                       "generated branches need \"for\", \"in\" and \"do\", and no \"branches\"");
         return;
     }
-    list_ = expression::Template::compile(*in, context.scope(), context.diagnostics());
+    list_ = read_items(*in, "\"in\" of " + what_, context);
     Context inner = context.for_branch();
     // The item and the index are names of the branch, there from its start.
     auto bind_at_start = [&](std::string_view key) -> std::optional<uint32_t> {

@@ -59,6 +59,9 @@ class Branches {
     std::string what_;
 };
 
+/// Compiles what stands behind `in:`; what is written out has to be a list or a map. `what` is what messages call it.
+[[nodiscard]] expression::Template read_items(const document::Node& node, std::string_view what, const Context& context);
+
 /// What `in:` may give: a list as it is, a map as a list of `{ key, value }`; else a failure.
 [[nodiscard]] Value to_items(Value value, std::string_view what);
 

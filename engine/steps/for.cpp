@@ -82,7 +82,7 @@ ActionPointer read(const StepNode& step, Context& context) {
     if (!list || !body) {
         return nullptr;  // reported as missing keys
     }
-    auto items = expression::Template::compile(*list, context.scope(), context.diagnostics());
+    auto items = read_items(*list, "\"in\" of for", context);
     auto item_slot = read_binding(step.value(), "for", context);
     std::optional<uint32_t> index_slot = index ? read_binding(*index, "index", context) : std::nullopt;
     Block block = read_steps(*body, context.for_loop(), "do");

@@ -18,20 +18,6 @@ constexpr std::array<Key, 4> keys{{
     {"do", Shape::steps, Presence::required, "", "the steps"},
 }};
 
-std::vector<std::string> read_types(const document::Node& node, const Context& context) {
-    std::vector<std::string> types;
-    for (size_t i = 0; i < (node.is_list() ? node.size() : 1); ++i) {
-        document::Node type = node.is_list() ? node.item(i) : node;
-        if (!type.is_string() || type.text().empty()) {
-            context.error(type, "wrong-type",
-                          "\"type\" is the name of an error type or a list of them, found " + std::string(type.kind_name()));
-            continue;
-        }
-        types.emplace_back(type.text());
-    }
-    return types;
-}
-
 /// What handlers further up take for sure, to see those that are never reached.
 class Taken {
   public:
@@ -39,9 +25,9 @@ class Taken {
         if (handler.types.empty()) {
             return everything_;
         }
-        return std::ranges::all_of(handler.types, [&](const std::string& type) {
-            return std::ranges::find(types_, type) != types_.end() ||
-                   (everything_ && type != value::error_type::cancelled);
+        return std::ranges::all_of(handler.types.all(), [&](const ErrorType& type) {
+            return std::ranges::find(types_, type.name) != types_.end() ||
+                   (everything_ && type.name != value::error_type::cancelled);
         });
     }
     void add(const Handler& handler) {
@@ -49,7 +35,9 @@ class Taken {
             return;
         }
         everything_ = everything_ || handler.types.empty();
-        types_.insert(types_.end(), handler.types.begin(), handler.types.end());
+        for (const ErrorType& type : handler.types.all()) {
+            types_.push_back(type.name);
+        }
     }
 
   private:
@@ -57,16 +45,28 @@ class Taken {
     bool everything_ = false;
 };
 
+/// The slot of the name that the error is bound to: that of `as`, else `error`.
+uint32_t read_error_name(const document::Node& handler, const std::optional<document::Node>& as, const Context& context) {
+    if (as) {
+        return read_binding(*as, "as", context).value_or(0);
+    }
+    const Global* global = context.names().find("error");
+    if (global != nullptr && global->kind == Global::Kind::variable) {
+        context.error(handler, "binds-variable", "a handler binds its error to \"error\", which is a variable of the run",
+                      "give it another name by `as`");
+    }
+    return context.scope().bind("error", handler.span());
+}
+
 Handler read_handler(const document::Node& node, HandlerKind kind, const Context& context) {
     Options map(node, keys, "a handler", context);
     Handler handler;
     if (auto type = map.find("type")) {
-        handler.types = read_types(*type, context);
+        handler.types = ErrorTypes::read(*type, "type", context);
     }
     auto as = map.find("as");
     std::string name = as && as->is_scalar() ? std::string(as->text()) : "error";
-    auto slot = as ? read_binding(*as, "as", context) : std::optional(context.scope().bind("error", node.span()));
-    handler.error_slot = slot.value_or(0);
+    handler.error_slot = read_error_name(node, as, context);
     handler.handled_slot = context.scope().hidden();
     if (auto condition = map.find("if")) {
         if (kind == HandlerKind::group) {
@@ -92,7 +92,7 @@ bool Handler::takes(const value::Error& error) const {
     if (types.empty()) {
         return !error.is(value::error_type::cancelled);
     }
-    return std::ranges::find(types, error.type) != types.end();
+    return types.contains(error.type);
 }
 
 Coro<Completion> Handler::handle(Frame& frame, value::ErrorReference error) const {

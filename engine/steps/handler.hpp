@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "expression/program.hpp"
+#include "steps/error_types.hpp"
 #include "steps/step.hpp"
 
 namespace aiorun::steps {
 
 struct Handler {
-    std::vector<std::string> types;                 ///< empty: every error but CancelledError
+    ErrorTypes types;                               ///< empty: every error but CancelledError
     std::optional<expression::Program> condition;   ///< sees the error in `condition_slot`
     uint32_t condition_slot = 0;
     uint32_t error_slot = 0;    ///< the name that the error is bound to

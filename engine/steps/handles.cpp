@@ -1,6 +1,6 @@
 #include "steps/handles.hpp"
 
-#include "value/json.hpp"
+#include "steps/operand.hpp"
 
 namespace aiorun::steps {
 
@@ -57,9 +57,8 @@ Evaluated<Handles::Found> Handles::evaluate(const Frame& frame) const {
             fits = take(value);
         }
         if (!fits) {
-            return std::unexpected(value::make_error(value::error_type::value, "expected the handle of a task, found " +
-                                                                                   std::string(value::type_name(value)) +
-                                                                                   " " + value::to_json(value)));
+            return std::unexpected(value::make_error(
+                value::error_type::value, "expected the handle of a task, found " + shown_with_type(value)));
         }
     }
     return found;

@@ -2,17 +2,26 @@
 
 #include "value/json.hpp"
 #include "value/stand_in.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::steps {
-namespace {
 
-std::string found(std::string_view expected, const Value& value) {
+std::string shown_with_type(const Value& value) {
+    if (value.is_null()) {
+        return "null";
+    }
     std::string shown = value::to_json(value);
     constexpr size_t longest = 60;
     if (shown.size() > longest) {
-        shown = shown.substr(0, longest) + "…";
+        shown = value::to_valid_utf8(shown.substr(0, longest)) + "…";
     }
-    return std::string(expected) + ", found " + std::string(value::type_name(value)) + " " + shown;
+    return std::string(value::type_name(value)) + " " + shown;
+}
+
+namespace {
+
+std::string found(std::string_view expected, const Value& value) {
+    return std::string(expected) + ", found " + shown_with_type(value);
 }
 
 }  // namespace

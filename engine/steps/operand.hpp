@@ -26,6 +26,9 @@ using Evaluated = std::expected<T, value::ErrorReference>;
 template <class T>
 [[nodiscard]] std::expected<T, std::string> convert(const Value& value);
 
+/// `int 3`, `null`: what messages say that they found, cut when it is long.
+[[nodiscard]] std::string shown_with_type(const Value& value);
+
 template <class T>
 class Operand {
   public:

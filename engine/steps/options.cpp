@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "document/suggest.hpp"
+#include "expression/template.hpp"
 
 namespace aiorun::steps {
 
@@ -14,6 +15,12 @@ bool is_identifier(std::string_view text) noexcept {
            std::ranges::all_of(text, [&](char c) {
                return is_letter(static_cast<unsigned char>(c)) || std::isdigit(static_cast<unsigned char>(c)) != 0;
            });
+}
+
+bool is_task_name(std::string_view text) noexcept {
+    std::string name(text);
+    std::ranges::replace(name, '-', '_');
+    return is_identifier(name) && !text.starts_with('-');
 }
 
 std::string list_words(std::span<const std::string_view> words) {
@@ -114,6 +121,11 @@ void report_no_shared(const document::Node& node, std::span<const expression::Na
         context.error(node, "wrong-kind",
                       name + " is " + std::string(kind_phrase(global->shared_kind)) + ", expected " + phrase(kinds),
                       candidates.empty() ? "" : "there is " + list_words(candidates));
+        return;
+    }
+    if (expression::has_expression(node.text())) {
+        context.error(node, "unknown-shared", "expected the name of " + phrase(kinds) + ", found an expression",
+                      "shared objects are known before the run: write the name itself");
         return;
     }
     context.error(node, "unknown-shared",

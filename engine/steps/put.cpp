@@ -6,10 +6,11 @@
 #include "steps/operand.hpp"
 #include "steps/run.hpp"
 #include "steps/shared_action.hpp"
-#include "value/json.hpp"
 
 namespace aiorun::steps {
 namespace {
+
+std::string no_priority(const Value& value) { return "the priority of put is a number, found " + shown_with_type(value); }
 
 struct PutOperands {
     expression::Template item;
@@ -28,7 +29,7 @@ class Put final : public SharedAction<WaitingAction> {
             co_return item.value.is_failure() ? item.value : item.priority;
         }
         if (!item.priority.is_number()) {
-            co_return value::value_error("the priority of put is a number, found " + value::to_json(item.priority));
+            co_return value::value_error(no_priority(item.priority));
         }
         Evaluated<bool> nowait = operands_.nowait.evaluate(frame);
         if (!nowait) {
@@ -68,6 +69,9 @@ ActionPointer read(const StepNode& step, Context& context) {
     operands.item = item ? compile(*item) : expression::Template::constant(Value());
     if (auto node = map.find("priority")) {
         operands.priority = compile(*node);
+        if (const Value* constant = operands.priority.constant_value(); constant != nullptr && !constant->is_number()) {
+            context.error(*node, "wrong-type", no_priority(*constant));
+        }
     }
     if (auto node = map.find("nowait")) {
         operands.nowait = Operand<bool>::read(*node, "\"nowait\"", context);

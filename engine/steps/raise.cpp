@@ -7,6 +7,7 @@
 #include "steps/options.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/visitor.hpp"
 #include "value/json.hpp"
 
 namespace aiorun::steps {
@@ -34,6 +35,7 @@ class Raise final : public ImmediateAction {
         error->data = std::move(data);
         return Completion::raised(std::move(error));
     }
+    void visit(ActionVisitor& visitor) const override { visitor.raises(type_); }
 
   private:
     expression::Template type_;

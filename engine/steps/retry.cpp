@@ -7,6 +7,7 @@
 #include "runtime/observer.hpp"
 #include "runtime/sleep.hpp"
 #include "runtime/timeout.hpp"
+#include "steps/error_types.hpp"
 #include "steps/modifiers.hpp"
 #include "steps/operand.hpp"
 #include "steps/options.hpp"
@@ -32,7 +33,7 @@ struct RetryOptions {
     Operand<double> backoff{1.0};
     std::optional<Operand<Duration>> max_delay;
     Jitter jitter;
-    std::optional<std::vector<std::string>> on;  // none: what is worth trying again by itself
+    std::optional<ErrorTypes> on;  // none: what is worth trying again by itself
     std::optional<expression::Program> condition;
     uint32_t condition_slot = 0;
     std::optional<Operand<Duration>> timeout;
@@ -104,6 +105,9 @@ class Retry final : public WaitingAction {
         }
     }
     void visit(ActionVisitor& visitor) const override {
+        if (options_.on) {
+            visitor.expects(*options_.on);
+        }
         if (!options_.timeout) {
             inside_->visit(visitor);
             return;
@@ -137,7 +141,7 @@ class Retry final : public WaitingAction {
         if (attempt + 1 >= plan.attempts || (!error.repeatable && !plan.unsafe)) {
             return false;
         }
-        bool fits = options_.on ? std::ranges::find(*options_.on, error.type) != options_.on->end() : is_transient(error);
+        bool fits = options_.on ? options_.on->contains(error.type) : is_transient(error);
         if (!fits || !options_.condition) {
             return fits;
         }
@@ -254,20 +258,6 @@ Jitter read_jitter(const document::Node& node, const Context& context) {
     return {value.to_double()};
 }
 
-std::vector<std::string> read_types(const document::Node& node, const Context& context) {
-    std::vector<std::string> types;
-    for (size_t i = 0; i < (node.is_list() ? node.size() : 1); ++i) {
-        document::Node type = node.is_list() ? node.item(i) : node;
-        if (!type.is_string()) {
-            context.error(type, "wrong-type",
-                          "\"on\" is an error type or a list of them, found " + std::string(type.kind_name()));
-            continue;
-        }
-        types.emplace_back(type.text());
-    }
-    return types;
-}
-
 void check_attempts(const document::Node& node, const Operand<int64_t>& attempts, const Context& context) {
     if (attempts.constant() != nullptr && *attempts.constant() < 1) {
         context.error(node, "wrong-value",
@@ -303,7 +293,7 @@ RetryOptions read_options(const document::Node& node, const Context& context) {
         result.jitter = read_jitter(*jitter, context);
     }
     if (auto types = map.find("on")) {
-        result.on = read_types(*types, context);
+        result.on = ErrorTypes::read(*types, "on", context);
     }
     if (auto timeout = map.find("timeout")) {
         result.timeout = Operand<Duration>::read(*timeout, "\"timeout\" of retry", context);

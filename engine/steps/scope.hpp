@@ -62,6 +62,7 @@ class Scope final : public expression::NameResolver {
     /// The message of a ValueError: who would have bound the name of an unbound slot.
     [[nodiscard]] std::string unbound_message(uint32_t slot) const;
     [[nodiscard]] const FileNames& file() const noexcept { return file_; }
+    [[nodiscard]] const document::Source& source() const noexcept { return source_; }
     [[nodiscard]] Scope* outer() const noexcept { return outer_; }
 
   private:

@@ -42,7 +42,11 @@ ActionPointer read(const StepNode& step, Context& context) {
     document::Node duration = step.value();
     if (duration.is_map()) {
         Options map(duration, options, "sleep", context);
-        duration = map.find("for").value_or(duration);
+        auto time = map.find("for");
+        if (!time) {
+            return nullptr;  // reported as a missing key
+        }
+        duration = *time;
     }
     return std::make_unique<Sleep>(Operand<Duration>::read(duration, "\"sleep\"", context));
 }

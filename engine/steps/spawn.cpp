@@ -5,13 +5,14 @@
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
 #include "steps/visitor.hpp"
+#include "value/json.hpp"
 
 namespace aiorun::steps {
 namespace {
 
 class Spawn final : public ImmediateAction {
   public:
-    Spawn(Branch branch, std::string name) : branch_(std::move(branch)), name_(std::move(name)) {}
+    Spawn(Branch branch, expression::Template name) : branch_(std::move(branch)), name_(std::move(name)) {}
 
     Completion execute(Frame& frame) const override {
         if (auto error = too_deep(frame)) {
@@ -23,8 +24,12 @@ class Spawn final : public ImmediateAction {
                 return value::failure(value::error_type::runtime, "cannot spawn: " + std::string(*refusal));
             }
         }
+        Value name = frame.evaluate(name_);
+        if (name.is_failure()) {
+            return name;
+        }
         runtime::TaskStart start = branch_.start(Frame::branch(frame, *branch_.scope));
-        start.name = name_;
+        start.name = value::to_text(name);
         runtime::TaskReference task =
             group ? group->create_task(std::move(start)) : runtime::Task::create(frame.run().loop(), std::move(start));
         return Value(value::Reference<value::Opaque>(task));
@@ -33,14 +38,11 @@ class Spawn final : public ImmediateAction {
 
   private:
     Branch branch_;
-    std::string name_;
+    expression::Template name_;
 };
 
-/// The task's name: the step's, else that of its handle, else what it calls.
-std::string name_of(const StepNode& step, const Context& context) {
-    if (auto name = step.step().find("name"); name && name->is_scalar()) {
-        return std::string(name->text());
-    }
+/// When the step has no name: that of its handle, else what it calls.
+std::string fallback_name(const StepNode& step, const Context& context) {
     if (auto handle = step.step().find("as"); handle && handle->is_scalar()) {
         return std::string(handle->text());
     }
@@ -56,8 +58,20 @@ std::string name_of(const StepNode& step, const Context& context) {
     return {};
 }
 
+/// The task's name is the step's. What is no text is reported by who reads the step.
+expression::Template read_name(const StepNode& step, const Context& context) {
+    auto name = step.sibling("name");
+    if (name && name->is_scalar() && !name->is_null()) {
+        return expression::has_expression(name->text())
+                   ? expression::Template::compile(*name, context.scope(), context.diagnostics())
+                   : expression::Template::constant(Value(name->text()));
+    }
+    return expression::Template::constant(Value(fallback_name(step, context)));
+}
+
 ActionPointer read(const StepNode& step, Context& context) {
-    return std::make_unique<Spawn>(read_branch(step.value(), context, "spawn"), name_of(step, context));
+    expression::Template name = read_name(step, context);
+    return std::make_unique<Spawn>(read_branch(step.value(), context, "spawn"), std::move(name));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "steps/step.hpp"
 
 #include "runtime/observer.hpp"
+#include "steps/operand.hpp"
 #include "steps/run.hpp"
 #include "steps/wish.hpp"
 #include "value/stand_in.hpp"
@@ -50,8 +51,17 @@ void Step::place_error(const Frame& frame, value::Error& error) const {
         return;
     }
     error.place = info.place;
-    error.step = info.name.empty() ? info.action : info.name;
+    error.step = shown_name(frame);
     error.task = frame.task().name();
+}
+
+/// A name that cannot be evaluated does not take the place of the error that it is for.
+std::string Step::shown_name(const Frame& frame) const {
+    Value evaluated = name ? frame.evaluate(*name) : Value();
+    if (evaluated.is_string()) {
+        return std::string(evaluated.as_string());
+    }
+    return info.name.empty() ? info.action : info.name;
 }
 
 Completion Step::bind(Frame& frame, Completion completion) const {
@@ -67,8 +77,8 @@ Completion Step::bind(Frame& frame, Completion completion) const {
         result = unknown->as_list(binding.slots.size());
     }
     if (!result.is_list() || result.as_list().size() != binding.slots.size()) {
-        std::string found = result.is_list() ? "one of " + std::to_string(result.as_list().size())
-                                             : std::string(value::type_name(result));
+        std::string found =
+            result.is_list() ? "one of " + std::to_string(result.as_list().size()) : shown_with_type(result);
         return value::value_error("`as` with " + std::to_string(binding.slots.size()) +
                                   " names needs a list of as many results, found " + found);
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "expression/program.hpp"
+#include "expression/template.hpp"
 #include "runtime/observer.hpp"
 #include "runtime/task.hpp"
 #include "steps/action.hpp"
@@ -24,6 +25,7 @@ struct Binding {
 class Step {
   public:
     runtime::StepInfo info;
+    std::optional<expression::Template> name;  // when it holds expressions: the text that errors show
     std::optional<expression::Program> condition;
     std::unique_ptr<Block> otherwise;  // the `else` of `if`
     ActionPointer action;              // with its modifiers around it
@@ -45,6 +47,7 @@ class Step {
     [[nodiscard]] Completion leave(Frame& frame, Completion completion, runtime::StepRun run) const;
     [[nodiscard]] Completion bind(Frame& frame, Completion completion) const;
     void place_error(const Frame& frame, value::Error& error) const;
+    [[nodiscard]] std::string shown_name(const Frame& frame) const;
 };
 
 class Block {

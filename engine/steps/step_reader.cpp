@@ -59,6 +59,18 @@ std::vector<std::string_view> action_words(const Context& context) {
     return words;
 }
 
+/// `lib.nope`: what there is in `lib`; else what an action may be.
+std::string hint_for_unknown(std::string_view name, const Context& context) {
+    size_t dot = name.find('.');
+    std::vector<std::string_view> imported;
+    for (std::string_view task : context.names().task_order) {
+        if (dot != std::string_view::npos && task.starts_with(name.substr(0, dot + 1))) {
+            imported.push_back(task);
+        }
+    }
+    return imported.empty() ? "an action of the language, or a task of this file" : "there is " + list_words(imported);
+}
+
 void report_no_action(const Node& step, const Context& context) {
     std::vector<std::string_view> words = action_words(context);
     for (size_t i = 0; i < step.size(); ++i) {
@@ -70,7 +82,7 @@ void report_no_action(const Node& step, const Context& context) {
         if (!is_other_key) {
             context.error(step.key(i), "unknown-action",
                           "unknown action \"" + std::string(name) + "\"" + document::did_you_mean(name, words),
-                          "an action of the language, or a task of this file");
+                          hint_for_unknown(name, context));
             return;
         }
     }
@@ -135,6 +147,9 @@ Binding read_as(const Node& node, const Context& context) {
         return binding;
     }
     binding.form = Binding::Form::items;
+    if (node.size() == 0) {
+        context.error(node, "wrong-value", "\"as\" names nothing", "leave it out, or give a name");
+    }
     for (size_t i = 0; i < node.size(); ++i) {
         if (auto slot = read_binding(node.item(i), "as", context)) {
             if (std::ranges::find(binding.slots, *slot) != binding.slots.end() && node.item(i).text() != "_") {
@@ -161,6 +176,15 @@ runtime::StepInfo describe(const Node& step, const Found& action, const Context&
     document::Position position = step.source().position(action.key.span().begin);
     info.place = {step.source().name().c_str(), position.line, position.column};
     return info;
+}
+
+/// A `name` with expressions in it.
+std::optional<expression::Template> read_name_template(const Node& step, const Context& context) {
+    auto name = step.find("name");
+    if (!name || !name->is_string() || !expression::has_expression(name->text())) {
+        return std::nullopt;
+    }
+    return expression::Template::compile(*name, context.scope(), context.diagnostics());
 }
 
 /// The action with its modifiers around it, or nothing when it could not be read.
@@ -191,6 +215,7 @@ std::optional<Step> read_step(const Node& node, const Context& context) {
     check_keys(node, *found, context);
     Step step;
     step.info = describe(node, *found, context);
+    step.name = read_name_template(node, context);
     if (auto condition = node.find("if")) {
         step.condition = expression::compile_condition(*condition, context.scope(), context.diagnostics());
     }

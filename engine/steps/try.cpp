@@ -43,6 +43,7 @@ class Try final : public WaitingAction {
     void visit(ActionVisitor& visitor) const override {
         visitor.block(parts_.body, "try");
         for (const Handler& handler : parts_.handlers) {
+            visitor.expects(handler.types);
             visitor.block(handler.body, "except");
         }
         visitor.block(parts_.otherwise, "else");
@@ -70,7 +71,11 @@ class Try final : public WaitingAction {
         if (handler != nullptr) {
             co_return co_await handler->handle(frame, body.error_reference());
         }
-        co_return failure.is_raised() ? std::move(failure) : std::move(body);
+        if (!failure.is_raised()) {
+            co_return body;
+        }
+        set_cause(failure.error(), body.error_reference());
+        co_return failure;
     }
 
     /// The handler that takes the error; null when there is none, or when a condition failed.

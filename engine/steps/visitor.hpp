@@ -10,6 +10,7 @@
 namespace aiorun::steps {
 
 class Block;
+class ErrorTypes;
 struct Branch;
 struct TaskDefinition;
 
@@ -37,6 +38,10 @@ class ActionVisitor {
     virtual void assigns(expression::NameReference, const expression::Template&) {}
     /// `return`: the value of the task or branch.
     virtual void returns(const expression::Template&) {}
+    /// `raise`: the type of the error.
+    virtual void raises(const expression::Template&) {}
+    /// A handler or a `retry` is there for errors of these types.
+    virtual void expects(const ErrorTypes&) {}
 };
 
 }  // namespace aiorun::steps

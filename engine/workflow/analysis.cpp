@@ -11,6 +11,7 @@ void analyze(const Workflow& workflow, document::Diagnostics& diagnostics) {
     analysis::find_lock_order_inversions(facts, diagnostics);
     analysis::find_lost_updates(facts, diagnostics);
     analysis::find_unreachable_steps(workflow, diagnostics);
+    analysis::find_unraised_types(workflow, diagnostics);
 }
 
 }  // namespace aiorun::workflow

@@ -1,6 +1,7 @@
 #include "workflow/file_reader.hpp"
 
 #include <array>
+#include <utility>
 
 #include "document/suggest.hpp"
 #include "steps/actions.hpp"
@@ -45,6 +46,37 @@ std::string text_of(const std::optional<Node>& node, std::string_view key, const
     }
     return std::string(node->text());
 }
+
+/// What the first value of a variable sees: params, and the variables that stand above it.
+class EarlierNames final : public expression::NameResolver {
+  public:
+    EarlierNames(steps::Scope& scope, uint32_t variable, const HiddenParams& hidden_params,
+                 document::Diagnostics& diagnostics)
+        : scope_(scope), variable_(variable), hidden_params_(hidden_params), diagnostics_(diagnostics) {}
+
+    [[nodiscard]] std::optional<expression::ResolvedName> resolve(std::string_view name, document::Span span) override {
+        const Global* global = scope_.file().find(name);
+        bool is_param = global == nullptr || global->kind == Global::Kind::param;
+        if (is_param || (global->kind == Global::Kind::variable && global->index < variable_)) {
+            return scope_.resolve(name, span);
+        }
+        if (auto hidden = hidden_params_.find(name); hidden != hidden_params_.end()) {
+            return expression::ResolvedName{{expression::NameReference::Space::global, hidden->second.index}};
+        }
+        bool is_shared = global->kind == Global::Kind::shared;
+        diagnostics_.error(scope_.source(), span, "unknown-name",
+                           "\"" + std::string(name) + "\" is not there yet when the variables get their first values",
+                           is_shared ? "shared objects come after them" : "variables see params, and the variables above them");
+        return std::nullopt;
+    }
+    [[nodiscard]] bool binds(std::string_view name) const override { return scope_.binds(name); }
+
+  private:
+    steps::Scope& scope_;
+    uint32_t variable_;
+    const HiddenParams& hidden_params_;
+    document::Diagnostics& diagnostics_;
+};
 
 }  // namespace
 
@@ -109,7 +141,8 @@ bool FileReader::expect_map(const Node& node, std::string_view key) {
     return true;
 }
 
-/// Gives a name its place; reports what is no name, and what is named already.
+/// Gives a name its place; reports what is no name, and what is named already. A variable may hide a param: names are looked
+/// for among the variables first.
 bool FileReader::declare(const Node& key, Global global) {
     if (!steps::is_identifier(key.text())) {
         context().error(key, "bad-name", "a name has letters, digits and _, found \"" + std::string(key.text()) + "\"");
@@ -117,6 +150,10 @@ bool FileReader::declare(const Node& key, Global global) {
     }
     global.span = key.span();
     auto [found, added] = file_.names.globals.emplace(key.text(), global);
+    if (!added && global.kind == Global::Kind::variable && found->second.kind == Global::Kind::param) {
+        hidden_params_.emplace(key.text(), std::exchange(found->second, global));
+        return true;
+    }
     if (!added) {
         document::Position first = file_.source->position(found->second.span.begin);
         context().error(key, "duplicate-name",
@@ -132,9 +169,9 @@ void FileReader::read_imports(const Node& node) {
         return;
     }
     for (size_t i = 0; i < node.size(); ++i) {
-        if (!steps::is_identifier(node.key(i).text())) {
+        if (!steps::is_task_name(node.key(i).text())) {
             context().error(node.key(i), "bad-name",
-                            "a name has letters, digits and _, found \"" + std::string(node.key(i).text()) + "\"");
+                            "the name of an import has letters, digits, - and _, found \"" + std::string(node.key(i).text()) + "\"");
             continue;
         }
         WorkflowFile* imported = importer_.import(file_, node.entry(i));
@@ -177,7 +214,8 @@ void FileReader::declare_variables(const Node& node) {
 
 void FileReader::read_variables(const Node& node) {
     for (Variable& variable : file_.variables) {
-        variable.value = expression::Template::compile(*node.find(variable.name), *file_.scope, diagnostics_);
+        EarlierNames names(*file_.scope, variable.global, hidden_params_, diagnostics_);
+        variable.value = expression::Template::compile(*node.find(variable.name), names, diagnostics_);
     }
 }
 
@@ -218,8 +256,8 @@ void FileReader::declare_tasks(const Node& node) {
 
 void FileReader::declare_task(const Node& key, const Node& node) {
     std::string name(key.text());
-    if (!steps::is_identifier(name)) {
-        context().error(key, "bad-name", "a task's name has letters, digits and _, found \"" + name + "\"");
+    if (!steps::is_task_name(name)) {
+        context().error(key, "bad-name", "a task's name has letters, digits, - and _, found \"" + name + "\"");
         return;
     }
     if (steps::is_step_word(name)) {

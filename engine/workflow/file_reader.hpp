@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "workflow/workflow.hpp"
 
@@ -14,6 +16,9 @@ class Importer {
     virtual ~Importer() = default;
     [[nodiscard]] virtual WorkflowFile* import(const WorkflowFile& from, const document::Node& node) = 0;
 };
+
+/// Params that a variable of the same name hides: the variable's first value may be made of them.
+using HiddenParams = std::unordered_map<std::string_view, steps::Global>;
 
 class FileReader {
   public:
@@ -44,6 +49,7 @@ class FileReader {
     WorkflowFile& file_;
     Importer& importer_;
     document::Diagnostics& diagnostics_;
+    HiddenParams hidden_params_;
 };
 
 }  // namespace aiorun::workflow

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "document/duration.hpp"
 #include "expression/template.hpp"
@@ -93,8 +94,8 @@ std::optional<Value> parse_text(ParamType type, std::string_view text) {
             if (auto whole = parse_number<int64_t>(text)) {
                 return Value(*whole);
             }
-            if (auto number = parse_number<double>(text)) {
-                return Value(*number);
+            if (auto number = parse_number<double>(text); number && std::isfinite(*number)) {
+                return Value(*number);  // `nan` and `inf` are numbers to from_chars, and none to JSON
             }
             return std::nullopt;
         case ParamType::boolean:

@@ -331,4 +331,22 @@ TEST_CASE("an analysis takes time in proportion to the workflow") {
     CHECK(check(text + "main:\n  - lock: a\n    t4999: {}\n").size() == 1);
 }
 
+TEST_CASE("an error type that nothing raises is told where it is waited for") {
+    CHECK(check(R"(main:
+  - try: [ { raise: { type: Mine } } ]
+    except:
+      - { type: TimeoutErorr, do: [] }
+      - { type: [Mine, ValueError], do: [] }
+  - sleep: 1
+    retry: { attempts: 2, on: [Mien] }
+)") == Found{"warning 4 unraised-type", "warning 7 unraised-type"});
+}
+
+TEST_CASE("when a type is computed any type may be raised") {
+    CHECK(check(R"(main:
+  - try: [ { raise: { type: "${{ 'A' + 'b' }}" } } ]
+    except: { type: Other, do: [] }
+)") == Found{});
+}
+
 }  // namespace aiorun::workflow

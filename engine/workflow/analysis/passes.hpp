@@ -15,5 +15,7 @@ void find_lock_order_inversions(const Facts& facts, document::Diagnostics& diagn
 void find_lost_updates(const Facts& facts, document::Diagnostics& diagnostics);
 /// Steps behind one that never goes on: warnings.
 void find_unreachable_steps(const Workflow& workflow, document::Diagnostics& diagnostics);
+/// Error types that a handler or a `retry` waits for, and that nothing raises: warnings.
+void find_unraised_types(const Workflow& workflow, document::Diagnostics& diagnostics);
 
 }  // namespace aiorun::workflow::analysis
