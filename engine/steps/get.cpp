@@ -37,22 +37,14 @@ constexpr std::array<Key, 2> options{{
 }};
 
 ActionPointer read(const StepNode& step, Context& context) {
-    document::Node name = step.value();
+    SharedOperand operand = read_shared_operand(step, options, context);
     Operand<bool> nowait(false);
-    if (name.is_map()) {
-        Options map(name, options, "get", context);
-        if (auto node = map.find("nowait")) {
-            nowait = Operand<bool>::read(*node, "\"nowait\"", context);
-        }
-        auto queue = map.find("queue");
-        if (!queue) {
-            return nullptr;
-        }
-        name = *queue;
+    if (operand.option) {
+        nowait = Operand<bool>::read(*operand.option, "\"nowait\"", context);
     }
     constexpr std::array kinds{expression::NameKind::queue};
-    auto object = read_shared(name, kinds, context);
-    return object ? std::make_unique<Get>(*object, name.span(), std::move(nowait)) : nullptr;
+    auto object = operand.name ? read_shared(*operand.name, kinds, context) : std::nullopt;
+    return object ? std::make_unique<Get>(*object, operand.name->span(), std::move(nowait)) : nullptr;
 }
 
 }  // namespace

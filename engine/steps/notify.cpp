@@ -43,22 +43,14 @@ constexpr std::array<Key, 2> options{{
 }};
 
 ActionPointer read(const StepNode& step, Context& context) {
-    document::Node name = step.value();
+    SharedOperand operand = read_shared_operand(step, options, context);
     Operand<int64_t> count(1);
-    if (name.is_map()) {
-        Options map(name, options, "notify", context);
-        if (auto node = map.find("n")) {
-            count = Operand<int64_t>::read(*node, "\"n\" of notify", context);
-        }
-        auto condition = map.find("condition");
-        if (!condition) {
-            return nullptr;
-        }
-        name = *condition;
+    if (operand.option) {
+        count = Operand<int64_t>::read(*operand.option, "\"n\" of notify", context);
     }
     constexpr std::array kinds{expression::NameKind::condition};
-    auto object = read_shared(name, kinds, context);
-    return object ? std::make_unique<Notify>(*object, name.span(), std::move(count)) : nullptr;
+    auto object = operand.name ? read_shared(*operand.name, kinds, context) : std::nullopt;
+    return object ? std::make_unique<Notify>(*object, operand.name->span(), std::move(count)) : nullptr;
 }
 
 }  // namespace

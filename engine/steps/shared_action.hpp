@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "steps/action.hpp"
@@ -27,6 +29,20 @@ class SharedAction : public Base {
     std::string_view how_;
     document::Span span_;
 };
+
+/// `ACTION: NAME`, or a map with the name under `key` and one option beside it.
+struct SharedOperand {
+    std::optional<document::Node> name;  ///< nothing when it is missing, which is reported
+    std::optional<document::Node> option;
+};
+[[nodiscard]] inline SharedOperand read_shared_operand(const StepNode& step, std::span<const Key, 2> keys,
+                                                       const Context& context) {
+    if (!step.value().is_map()) {
+        return {step.value(), std::nullopt};
+    }
+    Options map(step.value(), keys, step.name(), context);
+    return {map.find(keys[0].name), map.find(keys[1].name)};
+}
 
 /// Reads `ACTION: NAME` for a SharedAction.
 template <class ActionType, expression::NameKind... Kinds>

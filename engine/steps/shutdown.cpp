@@ -34,22 +34,14 @@ constexpr std::array<Key, 2> options{{
 }};
 
 ActionPointer read(const StepNode& step, Context& context) {
-    document::Node name = step.value();
+    SharedOperand operand = read_shared_operand(step, options, context);
     Operand<bool> immediate(false);
-    if (name.is_map()) {
-        Options map(name, options, "shutdown", context);
-        if (auto node = map.find("immediate")) {
-            immediate = Operand<bool>::read(*node, "\"immediate\"", context);
-        }
-        auto queue = map.find("queue");
-        if (!queue) {
-            return nullptr;
-        }
-        name = *queue;
+    if (operand.option) {
+        immediate = Operand<bool>::read(*operand.option, "\"immediate\"", context);
     }
     constexpr std::array kinds{expression::NameKind::queue};
-    auto object = read_shared(name, kinds, context);
-    return object ? std::make_unique<Shutdown>(*object, name.span(), std::move(immediate)) : nullptr;
+    auto object = operand.name ? read_shared(*operand.name, kinds, context) : std::nullopt;
+    return object ? std::make_unique<Shutdown>(*object, operand.name->span(), std::move(immediate)) : nullptr;
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ Value of_task_name() {
         add(spec->siblings);
     }
     return object(
-        {{"$ref", "#/$defs/name"}, {"not", object({{"enum", value::make_list(std::move(words))}})}});
+        {{"$ref", "#/$defs/task_name"}, {"not", object({{"enum", value::make_list(std::move(words))}})}});
 }
 
 /// What is below the keys of the file, beyond the shape that their table gives.
@@ -77,7 +77,7 @@ Value of_section(const Key& key) {
         return object({{"const", 1}});
     }
     if (key.name == "import") {
-        return map_of(object({{"type", "string"}}));
+        return map_of(object({{"type", "string"}}), reference("task_name"));
     }
     if (key.name == "params") {
         return map_of(reference("param"));

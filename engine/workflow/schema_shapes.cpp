@@ -10,6 +10,7 @@ using steps::Presence;
 using steps::Shape;
 
 constexpr std::string_view name_pattern = "^[A-Za-z_][A-Za-z0-9_]*$";
+constexpr std::string_view task_name_pattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
 constexpr std::string_view duration_pattern =
     R"(^\s*[+-]?(\d+(\.\d*)?|\.\d+)(\s*(ns|us|µs|ms|s|m|h|d)\s*((\d+(\.\d*)?|\.\d+)\s*(ns|us|µs|ms|s|m|h|d)\s*)*)?\s*$)";
 
@@ -101,6 +102,7 @@ void add_shapes(value::MapBuilder& definitions) {
     add("expression", "an expression, ${{ … }}, which gives the value",
         object({{"type", "string"}, {"pattern", R"(\$\{\{)"}}));
     add("name", "a name of letters, digits and _", object({{"type", "string"}, {"pattern", name_pattern}}));
+    add("task_name", "a name of letters, digits, - and _", object({{"type", "string"}, {"pattern", task_name_pattern}}));
     add("text", "a text; ${{ … }} inside of it is replaced",
         object({{"type", list({"string", "number", "boolean"})}}));
     add("boolean", "true, false, or an expression", scalar("boolean"));

@@ -1,0 +1,103 @@
+#include "cli/options.hpp"
+
+#include <cstdlib>
+
+#include "cli/exit_status.hpp"
+#include "tests/support/catch.hpp"
+
+namespace aiorun::cli {
+namespace {
+
+ParseResult parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "aiorun");
+    return parse_options(static_cast<int>(words.size()), words.data());
+}
+
+/// A variable of the environment, for as long as this lives.
+class Variable {
+  public:
+    Variable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+    ~Variable() { unsetenv(name_); }
+
+  private:
+    const char* name_;
+};
+
+}  // namespace
+
+TEST_CASE("a file without a command is run") {
+    ParseResult result = parse({"flow.yaml"});
+    REQUIRE(result.parsed);
+    CHECK(result.parsed->command == Command::run);
+    CHECK(result.parsed->run.file == "flow.yaml");
+    CHECK(parse({"run", "-"}).parsed->run.file == "-");
+}
+
+TEST_CASE("the options of run") {
+    ParseResult result = parse({"run", "flow.yaml", "-p", "a=1", "-p", "b=x=y", "--params", "p.yaml", "--env-file", ".env",
+                                "--virtual-time", "--output", "out.json", "--timeout", "1m30s", "--seed", "7",
+                                "--max-connections", "5", "--insecure", "--log-level", "warning", "--log-format", "json",
+                                "--quiet", "--color", "never"});
+    REQUIRE(result.parsed);
+    const RunArguments& run = result.parsed->run;
+    CHECK(run.params == std::vector<std::string>{"a=1", "b=x=y"});
+    CHECK(run.params_files == std::vector<std::string>{"p.yaml"});
+    CHECK(run.env_files == std::vector<std::string>{".env"});
+    CHECK(run.virtual_time);
+    CHECK(run.output == "out.json");
+    CHECK(run.timeout == std::chrono::seconds(90));
+    CHECK(run.seed == 7);
+    CHECK(run.max_connections == 5);
+    CHECK(run.insecure);
+    CHECK(run.log_level == steps::LogLevel::warning);
+    CHECK(run.log_format == LogFormat::json);
+    CHECK(run.quiet);
+    CHECK(result.parsed->color == ColorChoice::never);
+}
+
+TEST_CASE("options come from the environment as well, and the command line wins") {
+    Variable format("AIORUN_LOG_FORMAT", "json");
+    Variable timeout("AIORUN_TIMEOUT", "5s");
+    Variable quiet("AIORUN_QUIET", "true");
+    ParseResult result = parse({"flow.yaml", "--timeout", "7s"});
+    REQUIRE(result.parsed);
+    CHECK(result.parsed->run.log_format == LogFormat::json);
+    CHECK(result.parsed->run.timeout == std::chrono::seconds(7));
+    CHECK(result.parsed->run.quiet);
+}
+
+TEST_CASE("wrong usage is status 2, with what was wrong") {
+    for (std::vector<const char*> words : std::vector<std::vector<const char*>>{{"run"},
+                                                                               {"flow.yaml", "more"},
+                                                                               {"flow.yaml", "--nothing"},
+                                                                               {"flow.yaml", "--timeout", "soon"},
+                                                                               {"flow.yaml", "--seed", "x"},
+                                                                               {"flow.yaml", "--log-level", "loud"},
+                                                                               {"flow.yaml", "--max-connections", "0"},
+                                                                               {"flow.yaml", "--output"},
+                                                                               {"check"}}) {
+        ParseResult result = parse(words);
+        INFO(words.back());
+        CHECK_FALSE(result.parsed);
+        CHECK(result.answer.status == exit_status::usage);
+        CHECK_THAT(result.answer.to_errors, Catch::Matchers::StartsWith("error: "));
+        CHECK(result.answer.to_output.empty());
+    }
+}
+
+TEST_CASE("a wrong value in the environment is wrong usage too") {
+    Variable timeout("AIORUN_TIMEOUT", "soon");
+    CHECK(parse({"flow.yaml"}).answer.status == exit_status::usage);
+}
+
+TEST_CASE("help and version go to standard output, with status 0") {
+    for (const char* word : {"--help", "--version"}) {
+        ParseResult result = parse({word});
+        CHECK_FALSE(result.parsed);
+        CHECK(result.answer.status == exit_status::success);
+        CHECK_FALSE(result.answer.to_output.empty());
+        CHECK(result.answer.to_errors.empty());
+    }
+}
+
+}  // namespace aiorun::cli
