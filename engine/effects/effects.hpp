@@ -32,7 +32,8 @@ class Effects {
     virtual ~Effects() = default;
 
     // For the task that is running; a cancellation comes back as a failure of that kind.
-    [[nodiscard]] virtual runtime::Coro<http::Result<http::Response>> fetch(http::Request request) = 0;
+    /// The request outlives the transfer.
+    [[nodiscard]] virtual runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) = 0;
     [[nodiscard]] virtual runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) = 0;
     [[nodiscard]] virtual runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) = 0;
 

@@ -132,13 +132,14 @@ class ObservedEffects::ObservedStream final : public Stream {
     uint64_t received_ = 0;
 };
 
-runtime::Coro<http::Result<http::Response>> ObservedEffects::fetch(http::Request request) {
+runtime::Coro<http::Result<http::Response>> ObservedEffects::fetch(const http::Request& request) {
     Watch watch(*this, *loop_.current(),
                 {.kind = Operation::Kind::transfer,
                  .what = request.method + " " + http::shown_url(request.url),
                  .target = origin_of(request.url)});
-    watch.add_trace_parent(request);
-    http::Result<http::Response> response = co_await inner_.fetch(std::move(request));
+    http::Request traced = request;
+    watch.add_trace_parent(traced);
+    http::Result<http::Response> response = co_await inner_.fetch(traced);
     watch.end(response ? end_of(*response) : end_of(response.error()));
     co_return response;
 }

@@ -19,7 +19,7 @@ class ObservedEffects final : public Effects {
         : inner_(inner), loop_(loop), observer_(observer) {}
     void set_trace_parent(TraceParent trace_parent) { trace_parent_ = std::move(trace_parent); }
 
-    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(http::Request request) override;
+    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) override;
     [[nodiscard]] runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) override;
     [[nodiscard]] runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) override;
 

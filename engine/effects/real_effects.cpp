@@ -19,8 +19,8 @@ class RealStream final : public Stream {
 
 }  // namespace
 
-runtime::Coro<http::Result<http::Response>> RealEffects::fetch(http::Request request) {
-    return client_.fetch(std::move(request));
+runtime::Coro<http::Result<http::Response>> RealEffects::fetch(const http::Request& request) {
+    return client_.fetch(request);
 }
 
 runtime::Coro<http::Result<std::unique_ptr<Stream>>> RealEffects::open(http::Request request) {

@@ -14,7 +14,7 @@ class RealEffects final : public Effects {
     RealEffects(http::Client& client, std::map<std::string, std::string, std::less<>> environment)
         : client_(client), environment_(std::move(environment)) {}
 
-    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(http::Request request) override;
+    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) override;
     [[nodiscard]] runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) override;
     [[nodiscard]] runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) override;
 

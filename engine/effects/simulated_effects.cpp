@@ -168,6 +168,7 @@ std::optional<Failure> SimulatedEffects::prepare(http::Request& request, Exchang
     http::Body body = std::exchange(request.body, {});
     std::optional<Failure> problem = http::check_request(request);
     request.body = std::move(body);
+    request.method = http::normal_method(request.method);
     if (problem) {
         return fail(request, problem->kind, problem->message);
     }
@@ -273,7 +274,8 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
     return response;
 }
 
-Coro<http::Result<http::Response>> SimulatedEffects::fetch(http::Request request) {
+Coro<http::Result<http::Response>> SimulatedEffects::fetch(const http::Request& wanted) {
+    http::Request request = wanted;
     Exchange exchange;
     if (std::optional<Failure> problem = prepare(request, exchange)) {
         co_return std::unexpected(std::move(*problem));

@@ -53,7 +53,7 @@ class SimulatedEffects final : public Effects {
     };
     explicit SimulatedEffects(Setup setup);
 
-    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(http::Request request) override;
+    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) override;
     [[nodiscard]] runtime::Coro<http::Result<std::unique_ptr<Stream>>> open(http::Request request) override;
     [[nodiscard]] runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) override;
 

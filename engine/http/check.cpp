@@ -61,19 +61,12 @@ Problem check_file(std::string_view what, const std::string& path) {
     return std::nullopt;
 }
 
-Problem check_method(Request& request) {
-    constexpr std::array<std::string_view, 8> known{"GET",   "HEAD",   "POST",    "PUT",
-                                                    "PATCH", "DELETE", "OPTIONS", "TRACE"};
-    for (std::string_view name : known) {
-        if (equal_ignoring_case(name, request.method)) {
-            request.method = name;
-        }
-    }
+Problem check_method(const Request& request) {
     if (!is_token(request.method) || equal_ignoring_case(request.method, "CONNECT")) {
         return refuse("the method " + in_quotes(request.method) +
                       " is refused, expected one such as GET or POST");
     }
-    if (request.method == "HEAD" && !std::holds_alternative<std::monostate>(request.body)) {
+    if (equal_ignoring_case(request.method, "HEAD") && !std::holds_alternative<std::monostate>(request.body)) {
         return refuse("a HEAD request has no body");
     }
     return std::nullopt;
@@ -193,7 +186,15 @@ Problem check_save(const std::optional<Save>& save) {
 
 }  // namespace
 
-std::optional<Failure> check_request(Request& request) {
+std::string normal_method(const std::string& method) {
+    constexpr std::array<std::string_view, 8> known{"GET",   "HEAD",   "POST",    "PUT",
+                                                    "PATCH", "DELETE", "OPTIONS", "TRACE"};
+    const auto* found = std::ranges::find_if(
+        known, [&](std::string_view name) { return equal_ignoring_case(name, method); });
+    return found == known.end() ? method : std::string(*found);
+}
+
+std::optional<Failure> check_request(const Request& request) {
     if (Problem problem = check_method(request)) {
         return problem;
     }

@@ -18,7 +18,7 @@ Client::Client(runtime::Loop& loop, ClientOptions options)
 
 Client::~Client() = default;
 
-runtime::Coro<Result<Response>> Client::fetch(Request request) {
+runtime::Coro<Result<Response>> Client::fetch(const Request& request) {
     Exchange exchange(*engine_, request, Until::end);
     if (std::optional<Failure> failure = co_await exchange.perform()) {
         co_return std::unexpected(std::move(*failure));

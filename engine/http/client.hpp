@@ -53,8 +53,8 @@ class Client {
     Client& operator=(const Client&) = delete;
 
     /// The whole transfer: follows redirects, gives the body in memory or saves it. For the task that is
-    /// running.
-    [[nodiscard]] runtime::Coro<Result<Response>> fetch(Request request);
+    /// running; the request outlives the transfer.
+    [[nodiscard]] runtime::Coro<Result<Response>> fetch(const Request& request);
 
     /// Until the headers of the final response are there; the body is then read from the stream.
     [[nodiscard]] runtime::Coro<Result<Stream>> open(Request request);

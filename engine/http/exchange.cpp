@@ -56,7 +56,7 @@ constexpr Duration starvation_pause = std::chrono::milliseconds(50);
 
 }  // namespace
 
-Exchange::Exchange(Engine& engine, Request& request, Until until)
+Exchange::Exchange(Engine& engine, const Request& request, Until until)
     : engine_(engine), request_(request), until_(until) {}
 
 Exchange::~Exchange() {
@@ -84,7 +84,7 @@ Exchange::Outcome Exchange::prepare() {
         return fail(*problem);
     }
     order_.request = &request_;
-    order_.method = request_.method;
+    order_.method = normal_method(request_.method);
     std::expected<TargetReference, std::string> url = engine_.urls().parse(request_);
     if (!url) {
         return fail(FailureKind::value, url.error());

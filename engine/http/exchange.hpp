@@ -20,7 +20,7 @@ enum class Until : uint8_t { end, body };
 class Exchange {
   public:
     /// Borrows the request as long as it lives.
-    Exchange(Engine& engine, Request& request, Until until);
+    Exchange(Engine& engine, const Request& request, Until until);
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -54,7 +54,7 @@ class Exchange {
     void leave_origin();
 
     Engine& engine_;
-    Request& request_;
+    const Request& request_;
     Until until_;
     Order order_;
     std::string first_url_;  // as shown; for messages after a redirect

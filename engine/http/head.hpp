@@ -1,11 +1,11 @@
-// Head: status and headers of a response, collected line by line as libcurl hands them over.
+// Head: status and headers of a response, collected line by line as libcurl hands them over. Lines stay text:
+// what nobody looks at is not taken apart.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "value/value.hpp"
 
@@ -32,37 +32,29 @@ class Head {
     [[nodiscard]] std::optional<uint64_t> content_length() const noexcept {
         return has_coding_ ? std::nullopt : content_length_;
     }
-    /// The map that workflows see.
+    /// Whether there is a Content-Encoding.
+    [[nodiscard]] bool is_encoded() const noexcept { return encoded_; }
+    /// The map that workflows see; made when it is looked at.
     [[nodiscard]] value::Value headers() const;
 
   private:
-    struct Entry {
-        uint32_t name;
-        uint32_t name_length;
-        uint32_t value;
-        uint32_t value_length;
-    };
-
     [[nodiscard]] bool fail(std::string problem);
-    void add_status(std::string_view line);
+    void begin(std::string_view status_line);
     void fold(std::string_view line);
     [[nodiscard]] bool add_field(std::string_view line);
     [[nodiscard]] bool check_framing(std::string_view name, std::string_view value, bool space_before_colon);
     [[nodiscard]] bool check_length(std::string_view text);
     [[nodiscard]] bool check_coding(std::string_view text);
-    [[nodiscard]] std::string_view name(const Entry& entry) const noexcept;
-    [[nodiscard]] std::string_view value(const Entry& entry) const noexcept;
-    [[nodiscard]] bool is_repeated(size_t index) const noexcept;
-    [[nodiscard]] value::Value joined_value(size_t first) const;
 
-    std::string text_;  // names and values, one behind the other
-    std::vector<Entry> entries_;
+    std::string text_;  // see HeaderLines
     std::string problem_;
     std::optional<uint64_t> content_length_;
     size_t bytes_ = 0;
+    size_t lines_ = 0;
     int status_ = 0;
     bool complete_ = false;
-    bool has_coding_ = false;
+    bool encoded_ = false;     // there is a Content-Encoding
+    bool has_coding_ = false;  // there is a Transfer-Encoding
 };
 
 }  // namespace aiorun::http

@@ -60,7 +60,7 @@ void Hop::begin_body() {
     body_begun_ = true;
     target_ = choose_target();
     const Request& request = *order_.request;
-    if (request.compressed && head_.find("content-encoding")) {
+    if (request.compressed && head_.is_encoded()) {
         std::string encoding = head_.joined("content-encoding");
         bool own_encoding = std::any_of(
             request.headers.begin(), request.headers.end(),

@@ -1,6 +1,8 @@
 // Small things about the text of headers.
 #pragma once
 
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,20 @@ namespace aiorun::http {
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
 /// RFC 9110 5.6.2: what a method or a header's name is made of.
 [[nodiscard]] bool is_token(std::string_view text) noexcept;
+/// Eight bytes at once: this is asked of every header line.
+[[nodiscard]] inline bool is_ascii(std::string_view text) noexcept {
+    uint64_t seen = 0;
+    size_t i = 0;
+    for (; i + sizeof seen <= text.size(); i += sizeof seen) {
+        uint64_t eight = 0;
+        std::memcpy(&eight, text.data() + i, sizeof eight);
+        seen |= eight;
+    }
+    for (; i < text.size(); ++i) {
+        seen |= static_cast<unsigned char>(text[i]);
+    }
+    return (seen & 0x8080808080808080) == 0;
+}
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 /// UTF-8 as it is; anything else is read as ISO-8859-1, as HTTP's headers were defined.
 [[nodiscard]] std::string to_utf8(std::string_view text);

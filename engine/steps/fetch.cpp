@@ -9,6 +9,7 @@
 #include "steps/fetch_together.hpp"
 #include "steps/options.hpp"
 #include "steps/paginate.hpp"
+#include "steps/request_maker.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
 #include "steps/stream_into.hpp"
@@ -32,8 +33,7 @@ Value check_digest(const FetchDraft& draft, const http::Response& response) {
 }
 
 struct FetchParts {
-    FetchOptions options;
-    const FetchOptions* defaults = nullptr;
+    RequestMaker maker;
     std::optional<Paginate> paginate{};
     std::optional<StreamInto> stream{};
 };
@@ -43,25 +43,26 @@ class Fetch final : public WaitingAction {
     explicit Fetch(FetchParts parts) : parts_(std::move(parts)) {}
 
     Coro<Completion> run(Frame& frame) const override {
-        Evaluated<FetchDraft> draft = make_request(parts_.options, parts_.defaults, frame);
-        if (!draft) {
-            co_return Completion::raised(draft.error());
+        Evaluated<DraftReference> made = parts_.maker.make(frame);
+        if (!made) {
+            co_return Completion::raised(made.error());
         }
+        const FetchDraft& draft = **made;
         if (parts_.paginate) {
-            co_return co_await parts_.paginate->run(frame, std::move(draft->request));
+            co_return co_await parts_.paginate->run(frame, draft.request);
         }
         if (parts_.stream) {
-            co_return co_await parts_.stream->run(frame, std::move(draft->request));
+            co_return co_await parts_.stream->run(frame, draft.request);
         }
-        http::Result<http::Response> response = co_await frame.run().effects().fetch(draft->request);
+        http::Result<http::Response> response = co_await frame.run().effects().fetch(draft.request);
         if (!response) {
-            co_return Completion::raised(transfer_error(response.error(), draft->request));
+            co_return Completion::raised(transfer_error(response.error(), draft.request));
         }
-        if (!http::is_expected(draft->request, response->status)) {
-            co_return Completion::raised(status_error(draft->request, std::move(*response)));
+        if (!http::is_expected(draft.request, response->status)) {
+            co_return Completion::raised(status_error(draft.request, std::move(*response)));
         }
-        if (!draft->sha256.empty()) {
-            if (Value problem = check_digest(*draft, *response); problem.is_failure()) {
+        if (!draft.sha256.empty()) {
+            if (Value problem = check_digest(draft, *response); problem.is_failure()) {
                 co_return problem;
             }
         }
@@ -69,7 +70,7 @@ class Fetch final : public WaitingAction {
         co_return response_value(std::move(*response), body);
     }
     void visit(ActionVisitor& visitor) const override {
-        for (const FetchOptions::Entry& entry : parts_.options.entries) {
+        for (const FetchOptions::Entry& entry : parts_.maker.step().entries) {
             visitor.reads(entry.value);
         }
         if (parts_.stream) {
@@ -95,35 +96,40 @@ FetchOptions read_url(const document::Node& node, const Context& context) {
 
 /// The node of an option that the step has, or else the defaults; none when the step switches it off.
 std::optional<document::Node> choose(const std::optional<document::Node>& step, const FetchOptions* defaults,
-                                     std::optional<document::Node> FetchOptions::*option) {
+                                     std::optional<document::Node> FetchOptions::* option) {
     std::optional<document::Node> chosen = step || defaults == nullptr ? step : defaults->*option;
     return chosen && chosen->is_null() ? std::nullopt : chosen;
 }
 
 ActionPointer read(const StepNode& step, Context& context) {
     const document::Node& value = step.value();
-    FetchParts parts;
-    parts.defaults = context.names().http == nullptr ? nullptr : context.names().http->options();
+    const FetchOptions* defaults =
+        context.names().http == nullptr ? nullptr : context.names().http->options();
+    FetchOptions options;
     if (value.is_map()) {
         Options map(value, fetch_step_keys(), "fetch", context);
-        parts.options = FetchOptions::read(value, FetchOption::Place::step, context);
+        options = FetchOptions::read(value, FetchOption::Place::step, context);
         check_bodies(value, context);
         check_results(value, context);
     } else {
-        parts.options = read_url(value, context);
+        options = read_url(value, context);
     }
     if (auto url = value.is_map() ? value.find("url") : value) {
-        check_url(*url, parts.defaults, context);
+        check_url(*url, defaults, context);
     }
-    if (auto paginate = choose(parts.options.paginate, parts.defaults, &FetchOptions::paginate)) {
+    auto paginate = choose(options.paginate, defaults, &FetchOptions::paginate);
+    auto stream = choose(options.stream, defaults, &FetchOptions::stream);
+    auto into = choose(options.into, defaults, &FetchOptions::into);
+    if (!stream && options.into && into) {
+        context.error(*into, "missing-key", "\"into\" needs the key \"stream\"",
+                      "stream: lines, ndjson or sse");
+    }
+    FetchParts parts{.maker = RequestMaker(std::move(options), defaults)};
+    if (paginate) {
         parts.paginate = Paginate::read(*paginate, context);
     }
-    auto stream = choose(parts.options.stream, parts.defaults, &FetchOptions::stream);
-    auto into = choose(parts.options.into, parts.defaults, &FetchOptions::into);
     if (stream) {
         parts.stream = StreamInto::read(*stream, into, context);
-    } else if (parts.options.into && into) {
-        context.error(*into, "missing-key", "\"into\" needs the key \"stream\"", "stream: lines, ndjson or sse");
     }
     return std::make_unique<Fetch>(std::move(parts));
 }

@@ -59,9 +59,4 @@ struct FetchOptions {
                                            const Context& context);
 };
 
-/// The request of a step whose options win over the defaults (which may be null), key by key; headers and
-/// queries are merged name by name. A null in the step switches a default off.
-[[nodiscard]] Evaluated<FetchDraft> make_request(const FetchOptions& step, const FetchOptions* defaults,
-                                                 const Frame& frame);
-
 }  // namespace aiorun::steps

@@ -124,7 +124,7 @@ class FetchWorld : private effects::Effects, private steps::Output, private work
         return found.has_errors() ? nullptr : std::move(workflow);
     }
 
-    runtime::Coro<Answer> fetch(http::Request request) override {
+    runtime::Coro<Answer> fetch(const http::Request& request) override {
         requests.push_back(request);
         if (latency > runtime::Duration(0)) {
             runtime::Sleep sleep(*loop_->current(), latency);

@@ -55,7 +55,7 @@ runtime::Coro<bool> FakeEffects::delay(runtime::Duration duration) {
     co_return wakeup == runtime::Wakeup::cancelled;
 }
 
-runtime::Coro<http::Result<http::Response>> FakeEffects::fetch(http::Request request) {
+runtime::Coro<http::Result<http::Response>> FakeEffects::fetch(const http::Request& request) {
     requests.push_back(request);
     if (!on_fetch) {
         co_return std::unexpected(unknown_request(request));

@@ -50,7 +50,7 @@ class FakeEffects final : public effects::Effects {
     /// Waits on the run's clock, for the task that is running; true when it was cancelled.
     [[nodiscard]] runtime::Coro<bool> delay(runtime::Duration duration);
 
-    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(http::Request request) override;
+    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) override;
     [[nodiscard]] runtime::Coro<http::Result<std::unique_ptr<effects::Stream>>> open(http::Request request) override;
     [[nodiscard]] runtime::Coro<process::Outcome> run(runtime::Task& task, process::Command command) override;
     [[nodiscard]] double now() override { return time; }

@@ -1,7 +1,7 @@
-// floor_curl_multi URL COUNT IN_FLIGHT SHARDS BUFFER: COUNT requests by curl_multi_socket_action on epoll, so many at a
-// time, spread over so many multi handles; prints how many bytes came. What libcurl costs with nothing around it: easy
-// handles are used again without setting anything anew, URLs are parsed once, descriptors stay in epoll, bodies are
-// counted and dropped.
+// floor_curl_multi URL COUNT IN_FLIGHT SHARDS BUFFER: COUNT requests by curl_multi_socket_action on epoll, so
+// many at a time, spread over so many multi handles; prints how many bytes came. What libcurl costs with
+// nothing around it: easy handles are used again without setting anything anew, URLs are parsed once,
+// descriptors stay in epoll, bodies are counted and dropped.
 #include <curl/curl.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>

@@ -1,6 +1,7 @@
-// bench_measure REPORT REPEAT PROGRAM ARGUMENTS…: runs the program REPEAT times, one after the other, and writes to
-// REPORT the seconds that passed, those of CPU in user and in system mode (all for all runs together) and the peak of
-// memory in bytes. Small, since the kernel counts the memory of the process that starts a program as the program's.
+// bench_measure REPORT REPEAT PROGRAM ARGUMENTS…: runs the program REPEAT times, one after the other, and
+// writes to REPORT the seconds that passed, those of CPU in user and in system mode (all for all runs
+// together) and the peak of memory in bytes. Small, since the kernel counts the memory of the process that
+// starts a program as the program's.
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>

@@ -1,6 +1,7 @@
-// bench_delay_server MILLISECONDS: prints its port on the first line, then answers every request with 1 KiB, that long
-// after the request came. Holds as many connections as there are descriptors. It is to cost little beside the programs
-// that are measured with it: since all requests wait equally long, its timers are a queue.
+// bench_delay_server MILLISECONDS: prints its port on the first line, then answers every request with 1 KiB,
+// that long after the request came. Holds as many connections as there are descriptors. It is to cost little
+// beside the programs that are measured with it: since all requests wait equally long, its timers are a
+// queue.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -68,7 +69,8 @@ class DelayServer {
     [[noreturn]] void run() {
         std::array<epoll_event, 1024> events;
         while (true) {
-            int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), answer_those_due());
+            int count =
+                epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), answer_those_due());
             for (int i = 0; i < count; ++i) {
                 int descriptor = events[static_cast<size_t>(i)].data.fd;
                 if (descriptor == listener_) {
