@@ -31,6 +31,8 @@ class Engine final : private runtime::Timer {
     [[nodiscard]] Admission& admission() noexcept { return *admission_; }
     [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
     [[nodiscard]] UrlCache& urls() noexcept { return urls_; }
+    /// As classify(); remembers the last one, since requests in a row mostly go to the same address.
+    [[nodiscard]] Network network_of(std::string_view address);
     [[nodiscard]] const ProxyEnvironment& proxies() const noexcept { return proxies_; }
     [[nodiscard]] Counters counters() const noexcept;
     void tell_credentials(const Request& request, const Auth& auth) const;
@@ -62,6 +64,8 @@ class Engine final : private runtime::Timer {
     EasyDefaults defaults_;
     ProxyEnvironment proxies_;
     UrlCache urls_;
+    std::string last_address_;
+    Network last_network_ = Network::global;
     std::unique_ptr<Admission> admission_;
     std::vector<std::unique_ptr<Easy>> idle_;
     std::vector<std::unique_ptr<Shard>> shards_;  // null until used

@@ -145,11 +145,9 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
             co_return std::nullopt;
         }
         if (next == Next::wait_for_descriptors && engine_.admission().open() == 0) {
-            Pause pause(engine_.task(), starvation_pause);
-            if (co_await pause == Wakeup::cancelled) {
+            if (co_await wait_for_descriptors() == Wakeup::cancelled) {
                 co_return Failure{FailureKind::cancelled, {}};
             }
-            starved_ += starvation_pause;
         }
     }
 }
@@ -163,10 +161,16 @@ runtime::Coro<Wakeup> Exchange::wait_for_turn() {
     co_return wakeup;
 }
 
+runtime::Coro<Wakeup> Exchange::wait_for_descriptors() {
+    Pause pause(engine_.task(), starvation_pause);
+    starved_ += starvation_pause;
+    co_return co_await pause;
+}
+
 /// Sends the request, if that is allowed; a hop that could not even start is judged as one that has failed.
 Exchange::Outcome Exchange::start_hop() {
-    if (Network network = classify(order_.url->host); is_refused(request_.addresses, network)) {
-        return fail(FailureKind::value, describe_refusal(order_.url->host, network));
+    if (is_refused(request_.addresses, order_.url->network)) {
+        return fail(FailureKind::value, describe_refusal(order_.url->host, order_.url->network));
     }
     if (!set_time_left()) {
         return fail(FailureKind::timeout, "no time is left (timeout)");

@@ -39,6 +39,7 @@ class Exchange {
 
     [[nodiscard]] Outcome prepare();
     [[nodiscard]] runtime::Coro<runtime::Wakeup> wait_for_turn();
+    [[nodiscard]] runtime::Coro<runtime::Wakeup> wait_for_descriptors();
     [[nodiscard]] Outcome start_hop();
     [[nodiscard]] Outcome judge(Next& next);
     [[nodiscard]] Outcome judge_failed_hop(Next& next);

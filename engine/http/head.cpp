@@ -29,15 +29,13 @@ bool Head::fail(std::string problem) {
     return false;
 }
 
-bool Head::add_line(std::string_view line) {
-    bytes_ += line.size();
+bool Head::add_line(std::string_view whole) {
+    bytes_ += whole.size();
     if (bytes_ > limits::headers || lines_ >= limits::header_lines) {
         return fail("the response's headers are larger than " + std::to_string(limits::headers) +
                     " bytes or more than " + std::to_string(limits::header_lines) + " lines");
     }
-    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) {
-        line.remove_suffix(1);
-    }
+    std::string_view line = without_end(whole);
     if (line.empty()) {
         complete_ = true;
     } else if (to_lower(line.front()) == 'h' &&
@@ -46,7 +44,7 @@ bool Head::add_line(std::string_view line) {
     } else if (line.front() == ' ' || line.front() == '\t') {
         fold(line);
     } else if (!complete_) {  // trailers are not headers
-        return add_field(line);
+        return add_field(line, whole);
     }
     return true;
 }
@@ -72,26 +70,32 @@ void Head::fold(std::string_view line) {
     if (text_.empty() || complete_) {
         return;
     }
-    text_.back() = ' ';
-    text_.append(to_utf8(trim(line))).append("\n");
+    text_.resize(without_end(text_).size());
+    text_.append(" ").append(to_utf8(trim(line))).append("\n");
 }
 
-bool Head::add_field(std::string_view line) {
+bool Head::add_field(std::string_view line, std::string_view whole) {
     size_t colon = line.find(':');
     if (colon == std::string_view::npos) {
         return true;
     }
-    if (is_ascii(line)) {
-        text_.append(line);
+    if (whole.ends_with('\n') && is_ascii(line)) {
+        text_.append(whole);
     } else {
-        text_.append(line.substr(0, colon + 1)).append(to_utf8(line.substr(colon + 1)));
+        text_.append(line.substr(0, colon + 1)).append(to_utf8(line.substr(colon + 1))).append("\n");
     }
-    text_ += '\n';
     ++lines_;
-    switch (std::string_view name = trim(line.substr(0, colon)); name.size()) {
+    return note(line.substr(0, colon), line.substr(colon + 1));
+}
+
+/// The few headers that matter to us. Names are first told apart by their lengths.
+bool Head::note(std::string_view name, std::string_view value) {
+    bool spaced = !name.empty() && is_blank(name.back());
+    name = spaced ? trim(name) : name;
+    switch (name.size()) {
         case std::string_view("content-length").size():
         case std::string_view("transfer-encoding").size():
-            return check_framing(name, trim(line.substr(colon + 1)), name.size() < colon);
+            return check_framing(name, trim(value), spaced);
         case std::string_view("content-encoding").size():
             encoded_ = encoded_ || equal_ignoring_case(name, "content-encoding");
             break;
@@ -103,7 +107,7 @@ bool Head::add_field(std::string_view line) {
 
 /// What says where the body ends has to be beyond doubt: else two readers see two responses.
 bool Head::check_framing(std::string_view name, std::string_view value, bool space_before_colon) {
-    bool is_length = equal_ignoring_case(name, "content-length");
+    bool is_length = name == "Content-Length" || equal_ignoring_case(name, "content-length");
     if (!is_length && !equal_ignoring_case(name, "transfer-encoding")) {
         return true;
     }

@@ -16,7 +16,7 @@ class Head {
     /// One line with its line end; a status line begins anew (interim responses, authentication rounds), what
     /// comes after the empty line is a trailer. False when the headers are too large or contradict each
     /// other: problem() says so.
-    [[nodiscard]] bool add_line(std::string_view line);
+    [[nodiscard]] bool add_line(std::string_view whole);
     [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
     /// Ready for the next response; keeps its memory.
     void clear();
@@ -41,7 +41,8 @@ class Head {
     [[nodiscard]] bool fail(std::string problem);
     void begin(std::string_view status_line);
     void fold(std::string_view line);
-    [[nodiscard]] bool add_field(std::string_view line);
+    [[nodiscard]] bool add_field(std::string_view line, std::string_view whole);
+    [[nodiscard]] bool note(std::string_view name, std::string_view value);
     [[nodiscard]] bool check_framing(std::string_view name, std::string_view value, bool space_before_colon);
     [[nodiscard]] bool check_length(std::string_view text);
     [[nodiscard]] bool check_coding(std::string_view text);

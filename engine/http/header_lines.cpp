@@ -92,7 +92,7 @@ class HeaderSource final : public Map::Source {
 
 HeaderLine take_line(std::string_view& text) noexcept {
     size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
+    std::string_view line = without_end(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     size_t colon = std::min(line.find(':'), line.size());
     return {trim(line.substr(0, colon)), trim(line.substr(std::min(colon + 1, line.size())))};

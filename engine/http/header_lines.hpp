@@ -1,4 +1,4 @@
-// Header lines as text: each is `Name: value`, in UTF-8, and ends with a line feed.
+// Header lines as text: each is `Name: value`, in UTF-8, and ends with a line feed, or CR LF.
 #pragma once
 
 #include <string>
@@ -12,6 +12,14 @@ struct HeaderLine {
     std::string_view name;   ///< as it was sent
     std::string_view value;  ///< without spaces around it
 };
+
+/// Without CR and LF behind it.
+[[nodiscard]] constexpr std::string_view without_end(std::string_view line) noexcept {
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) {
+        line.remove_suffix(1);
+    }
+    return line;
+}
 
 /// Takes the first line off. The text is not empty.
 [[nodiscard]] HeaderLine take_line(std::string_view& text) noexcept;

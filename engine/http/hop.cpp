@@ -120,7 +120,7 @@ bool Hop::before_request(const char* address) {
     if (!order_.request->unix_socket.empty()) {
         return true;
     }
-    if (is_address_refused(classify(address), address)) {
+    if (is_address_refused(engine_.network_of(address), address)) {
         request_sent_ = false;
         return false;
     }

@@ -97,6 +97,7 @@ std::expected<TargetUrl, std::string> take_apart(TargetUrl url, std::string_view
         return std::unexpected("the URL has no host");
     }
     std::transform(url.host.begin(), url.host.end(), url.host.begin(), to_lower);
+    url.network = classify(url.host);
     if (written.find_first_of("@#") != std::string_view::npos) {
         take_out_private_parts(url);
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "http/address.hpp"
 #include "http/curl_handle.hpp"
 #include "http/request.hpp"
 
@@ -22,6 +23,7 @@ struct TargetUrl {
     std::string user;
     std::string password;
     bool has_credentials = false;
+    Network network = Network::global;  ///< of a host that is an address
 };
 
 /// Shared by the transfers that go there; never changed.

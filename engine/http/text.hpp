@@ -12,6 +12,9 @@ namespace aiorun::http {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
+[[nodiscard]] constexpr bool is_blank(char c) noexcept {
+    return c == ' ' || c == '\t';
+}
 /// Without spaces and tabs at both ends.
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
 /// RFC 9110 5.6.2: what a method or a header's name is made of.
@@ -19,14 +22,19 @@ namespace aiorun::http {
 /// Eight bytes at once: this is asked of every header line.
 [[nodiscard]] inline bool is_ascii(std::string_view text) noexcept {
     uint64_t seen = 0;
-    size_t i = 0;
-    for (; i + sizeof seen <= text.size(); i += sizeof seen) {
-        uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + i, sizeof eight);
-        seen |= eight;
+    auto look = [&](size_t at, size_t size) {
+        uint64_t bytes = 0;
+        std::memcpy(&bytes, text.data() + at, size);
+        seen |= bytes;
+    };
+    constexpr size_t eight = sizeof seen;
+    for (size_t i = 0; i + eight < text.size(); i += eight) {
+        look(i, eight);
     }
-    for (; i < text.size(); ++i) {
-        seen |= static_cast<unsigned char>(text[i]);
+    if (text.size() >= eight) {
+        look(text.size() - eight, eight);  // some of them once more
+    } else {
+        look(0, text.size());
     }
     return (seen & 0x8080808080808080) == 0;
 }

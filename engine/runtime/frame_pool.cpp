@@ -25,7 +25,7 @@ void pool_release(void* memory, size_t) noexcept {
 namespace {
 
 constexpr size_t granule = 16;
-constexpr size_t largest = 1024;  // larger ones are rare and go to the allocator
+constexpr size_t largest = 2048;  // larger ones are rare and go to the allocator
 constexpr size_t chunk_size = 64 * 1024;
 
 struct Free {

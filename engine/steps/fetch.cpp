@@ -48,11 +48,8 @@ class Fetch final : public WaitingAction {
             co_return Completion::raised(made.error());
         }
         const FetchDraft& draft = **made;
-        if (parts_.paginate) {
-            co_return co_await parts_.paginate->run(frame, draft.request);
-        }
-        if (parts_.stream) {
-            co_return co_await parts_.stream->run(frame, draft.request);
+        if (parts_.paginate || parts_.stream) {
+            co_return co_await run_on_copy(frame, draft.request);
         }
         http::Result<http::Response> response = co_await frame.run().effects().fetch(draft.request);
         if (!response) {
@@ -79,6 +76,11 @@ class Fetch final : public WaitingAction {
     }
 
   private:
+    /// Not in run(), whose frame would hold the copies of the request.
+    [[nodiscard]] Coro<Completion> run_on_copy(Frame& frame, const http::Request& request) const {
+        return parts_.paginate ? parts_.paginate->run(frame, request) : parts_.stream->run(frame, request);
+    }
+
     FetchParts parts_;
 };
 

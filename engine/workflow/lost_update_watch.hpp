@@ -32,8 +32,8 @@ class LostUpdateWatch final : public effects::Effects, public steps::VariableWat
     void assigned(const steps::Frame& frame, expression::NameReference target,
                   const std::vector<expression::NameReference>& reads) override;
 
-    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(http::Request request) override {
-        return inner_.fetch(std::move(request));
+    [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) override {
+        return inner_.fetch(request);
     }
     [[nodiscard]] runtime::Coro<http::Result<std::unique_ptr<effects::Stream>>> open(http::Request request) override {
         return inner_.open(std::move(request));

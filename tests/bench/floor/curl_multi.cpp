@@ -47,6 +47,8 @@ class Floor {
     explicit Floor(const Settings& settings)
         : left_(settings.count), epoll_(epoll_create1(EPOLL_CLOEXEC)), url_(curl_url()) {
         curl_url_set(url_, CURLUPART_URL, settings.url.c_str(), 0);
+        headers_ = curl_slist_append(headers_, "User-Agent: aiorun/0.1.0");
+        headers_ = curl_slist_append(headers_, "Accept-Encoding: gzip, deflate");
         shards_.resize(static_cast<size_t>(settings.shards));
         for (Shard& shard : shards_) {
             shard.multi = curl_multi_init();
@@ -80,6 +82,7 @@ class Floor {
     CURL* make_handle(const Settings& settings, Shard& shard) {
         CURL* easy = curl_easy_init();
         curl_easy_setopt(easy, CURLOPT_CURLU, url_);
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
         curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, settings.buffer);
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Floor::on_body);
@@ -197,6 +200,7 @@ class Floor {
     size_t bytes_ = 0;
     int epoll_;
     CURLU* url_;
+    curl_slist* headers_ = nullptr;
     std::vector<Shard> shards_;
     std::vector<Socket> sockets_;  // by descriptor
 };
