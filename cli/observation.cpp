@@ -1,6 +1,7 @@
 #include "cli/observation.hpp"
 
 #include "cli/files.hpp"
+#include "cli/otlp_export.hpp"
 #include "cli/progress.hpp"
 #include "cli/report.hpp"
 #include "cli/tracing.hpp"
@@ -16,6 +17,14 @@ std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subje
         }
         observation->observers_.add((*tracing)->observer());
         observation->tracing_ = std::move(*tracing);
+    }
+    if (!subject.arguments.otlp.empty()) {
+        auto otlp = OtlpExport::open(subject);
+        if (!otlp) {
+            return std::unexpected(otlp.error());
+        }
+        observation->observers_.add((*otlp)->observer());
+        observation->otlp_ = std::move(*otlp);
     }
     for (const std::string& path : subject.arguments.reports) {
         auto report = make_report(path, subject);
@@ -38,10 +47,20 @@ void Observation::stop_showing() {
     }
 }
 
+effects::ObservedEffects::TraceParent Observation::trace_parent() const {
+    if (!otlp_) {
+        return nullptr;
+    }
+    return [this](const runtime::Operation& operation) { return otlp_->trace_parent(operation); };
+}
+
 std::string Observation::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
     std::string problem;
     if (tracing_) {
         problem = tracing_->finish(result, error, exit_status);
+    }
+    if (otlp_) {
+        warning_ = otlp_->finish(result, error, exit_status);
     }
     for (const auto& [path, report] : reports_) {
         auto written = write_file(path, report->text(result, error, exit_status));

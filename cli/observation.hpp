@@ -9,6 +9,7 @@
 
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
+#include "effects/observed_effects.hpp"
 #include "http/client.hpp"
 #include "observe/fan_out.hpp"
 #include "runtime/loop.hpp"
@@ -18,6 +19,7 @@
 
 namespace aiorun::cli {
 
+class OtlpExport;
 class ProgressDisplay;
 class Report;
 class Tracing;
@@ -47,6 +49,10 @@ class Observation {
     /// could not be written, or empty.
     [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error,
                                      int exit_status);
+    /// After finish(): what went wrong that is no problem of the run's, or empty.
+    [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
+    /// What gives the `traceparent` of transfers; null without `--otlp`.
+    [[nodiscard]] effects::ObservedEffects::TraceParent trace_parent() const;
 
   private:
     struct ReportFile {
@@ -56,6 +62,8 @@ class Observation {
     Observation();
 
     std::unique_ptr<Tracing> tracing_;
+    std::unique_ptr<OtlpExport> otlp_;
+    std::string warning_;
     observe::FanOut observers_;
     std::vector<ReportFile> reports_;
     std::unique_ptr<ProgressDisplay> progress_;

@@ -194,14 +194,7 @@ constexpr std::array<CommandDefinition, 5> commands{{
      shell_or_file, "the shell is missing: bash, zsh or fish"},
 }};
 
-/// Words of the language's definition that this version does not know yet; nothing is parsed and ignored.
-constexpr std::array<std::string_view, 1> unavailable_options{"--otlp"};
-
 }  // namespace
-
-bool is_available(std::string_view option) {
-    return std::ranges::find(unavailable_options, option) == unavailable_options.end();
-}
 
 void define_commands(CLI::App& app, Parsed& parsed) {
     app.set_version_flag("--version", version_text);
@@ -231,16 +224,6 @@ std::vector<std::string> with_command(int count, const char* const* arguments) {
         words.insert(words.begin(), "run");
     }
     return words;
-}
-
-std::optional<std::string> find_unavailable(const std::vector<std::string>& words) {
-    for (const std::string& word : words) {
-        std::string name = word.substr(0, word.find('='));
-        if (!is_available(name)) {
-            return name;
-        }
-    }
-    return std::nullopt;
 }
 
 ParseResult refuse(std::string problem) {
@@ -305,9 +288,6 @@ ParseResult parse_options(int count, const char* const* arguments) {
     Parsed parsed;
     define_commands(app, parsed);
     std::vector<std::string> words = with_command(count, arguments);
-    if (auto unavailable = find_unavailable(words)) {
-        return refuse(*unavailable + " is not available in this version");
-    }
     try {
         std::reverse(words.begin(), words.end());  // as CLI11 wants them
         app.parse(words);

@@ -66,7 +66,7 @@ std::vector<CommandDescription> describe_commands() {
         for (const CLI::Option* option : command->get_options()) {
             if (option->get_positional()) {
                 describe_operand(*option, added);
-            } else if (is_available("--" + option->get_lnames().front())) {
+            } else {
                 added.options.push_back(describe(*option));
             }
         }

@@ -147,7 +147,7 @@ class RunCommand {
     [[nodiscard]] bool check_output_path();
     [[nodiscard]] bool choose_client_options(effects::Effects& effects);
     [[nodiscard]] int execute();
-    [[nodiscard]] int report(const RunResult& result);
+    [[nodiscard]] int report(const RunResult& result, Observation& observation);
     [[nodiscard]] bool write_result(const RunResult& result);
     [[nodiscard]] int simulate_run() const;
     bool fail(const std::string& message) {
@@ -286,6 +286,7 @@ int RunCommand::execute() {
     if (runtime::Observer* observer = (*observation)->observer()) {
         loop.set_observer(observer);
         observed.emplace(real, loop, *observer);
+        observed->set_trace_parent((*observation)->trace_parent());
     }
     effects::Effects& effects = observed ? static_cast<effects::Effects&>(*observed) : real;
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
@@ -304,29 +305,33 @@ int RunCommand::execute() {
     if (result.reason == StopReason::output) {
         result.error = value::make_error(value::error_type::runtime, output.problem());
     }
-    int status = report(result);
     loop.set_observer(nullptr);
     if (is_github_actions()) {
         append_summary(*workflow_, final_error(result, arguments_, signal_), loop.now(), secrets_);
     }
-    if (std::string problem = (*observation)->finish(result, final_error(result, arguments_, signal_), status); !problem.empty()) {
-        fail(problem);
-        return status == exit_status::success ? exit_status::failed : status;
-    }
-    return status;
+    return report(result, **observation);
 }
 
-int RunCommand::report(const RunResult& result) {
+/// The run's error is the last line, behind what is to be said of its traces and reports. Gives the exit status.
+int RunCommand::report(const RunResult& result, Observation& observation) {
     bool has_result = result.kind == RunResult::Kind::success ||
                       (result.kind == RunResult::Kind::failed && !result.forgotten.empty());
     bool written = !has_result || write_result(result);
     value::ErrorReference error = final_error(result, arguments_, signal_);
-    if (!error) {
-        return written ? exit_status::success : exit_status::failed;
+    int status = error ? status_of(result, signal_) : written ? exit_status::success : exit_status::failed;
+    std::string problem = observation.finish(result, error, status);
+    if (!observation.warning().empty() && !arguments_.quiet) {
+        write_errors(secrets_.mask("warning: " + value::escape_for_terminal(observation.warning()) + "\n"));
     }
-    std::string annotations = is_github_actions() ? annotate(result, error, *workflow_, secrets_) : "";
-    write_errors(annotations + secrets_.mask(explain(result, *workflow_) + error_line(*error, terminal_)));
-    return status_of(result, signal_);
+    if (!problem.empty()) {
+        fail(problem);
+        status = status == exit_status::success ? exit_status::failed : status;
+    }
+    if (error) {
+        std::string annotations = is_github_actions() ? annotate(result, error, *workflow_, secrets_) : "";
+        write_errors(annotations + secrets_.mask(explain(result, *workflow_) + error_line(*error, terminal_)));
+    }
+    return status;
 }
 
 /// The result goes to standard output, or to a file when the run succeeded.

@@ -145,6 +145,11 @@ class TraceEvents(WithServer):
         self.assertEqual([(e["ph"], e["ts"]) for e in events if e["ph"] in "BE"],
                          [("B", 0), ("E", 3.6e9), ("B", 3.6e9), ("E", 3600000001.5)])
 
+    def test_of_a_dry_run_show_the_simulated_schedule(self):
+        events = self.events(self.workflow("main:\n  - fetch: http://nowhere.invalid/\n  - sleep: 1h\n"), "--dry-run")
+        self.assertTrue(named(events, "B", "GET http://nowhere.invalid/"))
+        self.assertGreaterEqual(events[-1]["ts"], 3.6e9)
+
     def test_end_with_how_the_run_ended(self):
         flow = self.workflow("main:\n  - raise: 'broken \"\\u0001\"'\n")
         events = self.events(flow, status=1)
