@@ -161,7 +161,7 @@ class Otlp(unittest.TestCase):
         self.assertEqual(attributes(busy)["server.address"], "127.0.0.1")
         self.assertEqual(attributes(busy)["url.full"], self.url + "/status/503")
         step = by_id[busy["parentSpanId"]]
-        self.assertEqual([event["name"] for event in step["events"]], ["attempt failed", "exception"])
+        self.assertEqual([event["name"] for event in step["events"]], ["attempt failed", "wait", "exception"])
         (raised,) = [span for span in by_id.values() if span["name"] == "raise"]
         self.assertEqual(raised["status"], {"code": 2, "message": "Odd: no ***"})
         self.assertNotIn("swordfish", json.dumps(list(by_id.values())))

@@ -199,6 +199,10 @@ class Lines(WithServer):
         (branch,) = [line for line in self.everything() if line.get("name") == "gather[3]" and line["task"] < 10]
         self.assertEqual((branch["parent"], branch["index"], branch["origin"]["action"]), (1, 3, "gather"))
 
+    def test_name_the_parent_of_a_branch_that_had_to_wait_for_its_turn(self):
+        flow = self.workflow("main:\n  - gather: { for: i, in: [1, 2, 3], limit: 1, do: { sleep: 1ms } }\n")
+        self.assertEqual([line["parent"] for line in self.lines(flow) if line["type"] == "task_created"], [None, 1, 1, 1])
+
     def test_tell_errors_answers_and_who_woke_whom(self):
         lines = self.everything()
         self.assertTrue(any(line.get("error") == {"type": "Odd", "message": "no ***"} for line in lines))
