@@ -18,11 +18,13 @@ class Tracing::Output {
 
 class Tracing::FileOutput final : public Output {
   public:
-    explicit FileOutput(std::unique_ptr<observe::TraceFile> file) : file_(std::move(file)) {}
+    FileOutput(std::unique_ptr<value::Secrets> secrets, std::unique_ptr<observe::TraceFile> file)
+        : secrets_(std::move(secrets)), file_(std::move(file)) {}
     [[nodiscard]] observe::TraceSink& sink() override { return *file_; }
     [[nodiscard]] std::string finish(const observe::TraceEnd& end) override { return file_->finish(end); }
 
   private:
+    std::unique_ptr<value::Secrets> secrets_;  // the file's thread has its own: the run's grow
     std::unique_ptr<observe::TraceFile> file_;
 };
 
@@ -61,11 +63,12 @@ std::expected<std::unique_ptr<Tracing>, std::string> Tracing::open(const Observa
     const std::string& path = subject.arguments.trace;
     observe::TraceStart start = describe_start(subject);
     std::unique_ptr<Tracing> tracing(new Tracing(path, subject.loop));
+    auto secrets = std::make_unique<value::Secrets>(subject.secrets);
     std::unique_ptr<observe::TraceFormat> format;
     if (path.ends_with(".json")) {
-        format = std::make_unique<observe::ChromeTrace>(subject.secrets);
+        format = std::make_unique<observe::ChromeTrace>(*secrets);
     } else if (path.ends_with(".jsonl")) {
-        format = std::make_unique<observe::JsonLinesTrace>(subject.secrets);
+        format = std::make_unique<observe::JsonLinesTrace>(*secrets);
     } else if (path == "-") {
         tracing->output_ = std::make_unique<TerminalOutput>(subject.secrets, start);
     } else {
@@ -78,7 +81,7 @@ std::expected<std::unique_ptr<Tracing>, std::string> Tracing::open(const Observa
         if (!file) {
             return std::unexpected("cannot write the trace to " + path + ": " + file.error());
         }
-        tracing->output_ = std::make_unique<FileOutput>(std::move(*file));
+        tracing->output_ = std::make_unique<FileOutput>(std::move(secrets), std::move(*file));
     }
     tracing->recorder_ =
         std::make_unique<observe::TraceRecorder>(subject.loop, subject.secrets, tracing->output_->sink(), wishes);

@@ -75,10 +75,12 @@ void TraceRecorder::note_settled() {
 }
 
 std::string_view TraceRecorder::bounded(std::string_view text, std::string& kept) const {
-    if (text.size() <= longest_text) {
+    if (secrets_.empty() && text.size() <= longest_text) {
         return text;
     }
-    kept = secrets_.mask(std::string(text));  // first: what is cut off a secret would make it unknown
+    // Before it is cut, since of a secret that is cut nobody knows that it is one; and in the run's thread, which may get to
+    // know of more credentials at any time.
+    kept = secrets_.mask(std::string(text));
     if (kept.size() > longest_text) {
         kept.resize(longest_text);
         size_t valid = value::valid_utf8_prefix(kept);
@@ -102,13 +104,32 @@ void TraceRecorder::take_failure(TraceEvent event, const value::Error& error) {
     take(event);
 }
 
+uint64_t TraceRecorder::parent_of(const Task& task) {
+    const runtime::TaskOwner* owner = task.owner();
+    size_t count = owner == nullptr || task.index() == runtime::TaskStart::no_index ? 0 : owner->branch_count();
+    if (count < 2) {
+        return task.parent_id();
+    }
+    uint64_t parent = task.parent_id();
+    if (task.index() == 0) {
+        parents_[owner] = parent;
+    } else if (parent == 0) {
+        auto found = parents_.find(owner);
+        parent = found == parents_.end() ? 0 : found->second;
+    }
+    if (task.index() + 1 == count) {
+        parents_.erase(owner);
+    }
+    return parent;
+}
+
 void TraceRecorder::task_created(const Task& task) {
     bool is_next = last_type_ == Type::task_created && last_turn_ == loop_.turn() && ++created_ % created_together != 0;
     TraceEvent event = event_at(is_next ? last_time_ : loop_.now(), Type::task_created, task);
     std::string name = task.name();
     std::string kept;
     event.step = task.origin();
-    event.number = task.parent_id();
+    event.number = parent_of(task);
     event.count = task.index() == runtime::TaskStart::no_index ? -1 : static_cast<int64_t>(task.index());
     event.text = bounded(name, kept);
     take(event);

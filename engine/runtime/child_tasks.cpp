@@ -12,11 +12,7 @@ Task* ChildTasks::start_next(TaskOwner& owner) {
     if (started_ == count_ || source_ == nullptr) {
         return nullptr;
     }
-    if (parent_ == 0 && loop_.current() != nullptr) {
-        parent_ = loop_.current()->id();
-    }
     TaskStart start = source_->make(started_);
-    start.parent = parent_;
     start.index = static_cast<uint32_t>(started_++);
     TaskReference task = Task::create(loop_, std::move(start), value::Reference<TaskOwner>(&owner));
     alive_.push_back(*task);

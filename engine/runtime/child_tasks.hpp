@@ -33,7 +33,6 @@ class ChildTasks {
     size_t count_;
     size_t limit_;
     size_t started_ = 0;
-    uint64_t parent_ = 0;  // whose construct it is: later ones are started when no task runs
 };
 
 /// Requests the cancellation of all tasks of a list, in order; whether there was any.

@@ -44,7 +44,6 @@ struct TaskStart {
     const StepInfo* origin = nullptr;          ///< the step that made it
     std::string name;                          ///< for reports and handles; empty: made up from the origin
     uint32_t index = no_index;                 ///< which branch of its owner, for listed ones
-    uint64_t parent = 0;                       ///< the id of the task that made it; 0: the one that is running
 };
 
 class Task final : public value::Opaque, public Callback, public Hook<AllTasksTag>, public Hook<SiblingTag> {
