@@ -131,7 +131,7 @@ TEST_CASE("a handle shows how its task is doing") {
     CHECK(*task->field("cancelled") == Value(false));
     CHECK(task->field("result")->is_null());
     CHECK(*task->field("name") == Value("t"));
-    CHECK(value::to_json(*task->field("error")) == R"({"type":"RuntimeError","message":"no","data":null})");
+    CHECK(value::to_json(*task->field("error")) == R"({"type":"RuntimeError","message":"no","data":null,"task":"","step":"","line":null,"cause":null})");
     CHECK_FALSE(task->field("nothing").has_value());
     task->mark_retrieved();
 }
