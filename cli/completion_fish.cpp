@@ -7,7 +7,7 @@ using Operand = CommandDescription::Operand;
 using Value = OptionDescription::Value;
 
 /// In fish's single quotes a backslash escapes itself and the quote.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "'";
     for (char character : text) {
         out += character == '\'' || character == '\\' ? "\\" : "";
@@ -18,7 +18,7 @@ std::string quoted(std::string_view text) {
 
 std::string value_of(const OptionDescription& option) {
     switch (option.value) {
-        case Value::choice: return " -x -a " + quoted(joined(option.choices));
+        case Value::choice: return " -x -a " + in_quotes(joined(option.choices));
         case Value::file: return " -r -F";
         case Value::text: return option.names.back() == "--param" ? " -x -a '(__aiorun_params)'" : " -x";
         case Value::none: break;
@@ -27,20 +27,20 @@ std::string value_of(const OptionDescription& option) {
 }
 
 std::string line_of(const OptionDescription& option, const std::string& condition) {
-    std::string text = "complete -c aiorun -n " + quoted(condition);
+    std::string text = "complete -c aiorun -n " + in_quotes(condition);
     for (const std::string& name : option.names) {
         bool is_long = name.starts_with("--");
         text += (is_long ? " -l " : " -s ") + name.substr(is_long ? 2 : 1);
     }
-    return text + value_of(option) + " -d " + quoted(option.help) + "\n";
+    return text + value_of(option) + " -d " + in_quotes(option.help) + "\n";
 }
 
 std::string operand_line(const CommandDescription& command, const std::string& condition) {
-    std::string start = "complete -c aiorun -n " + quoted(condition);
+    std::string start = "complete -c aiorun -n " + in_quotes(condition);
     switch (command.operand) {
         case Operand::workflow:
         case Operand::workflows: return start + " -f -a '(__fish_complete_suffix .yaml; __fish_complete_suffix .yml)'\n";
-        case Operand::choice: return start + " -f -a " + quoted(joined(command.choices)) + "\n";
+        case Operand::choice: return start + " -f -a " + in_quotes(joined(command.choices)) + "\n";
         case Operand::none: break;
     }
     return start + " -f\n";
@@ -70,9 +70,9 @@ complete -c aiorun -f
 )";
     std::string first = "not __fish_seen_subcommand_from " + names;
     for (const CommandDescription& command : commands) {
-        text += "complete -c aiorun -n " + quoted(first) + " -a " + command.name + " -d " + quoted(command.help) + "\n";
+        text += "complete -c aiorun -n " + in_quotes(first) + " -a " + command.name + " -d " + in_quotes(command.help) + "\n";
     }
-    text += "complete -c aiorun -n " + quoted(first) + " -l version -d 'print the version'\n";
+    text += "complete -c aiorun -n " + in_quotes(first) + " -l version -d 'print the version'\n";
     for (const CommandDescription& command : commands) {
         std::string condition = command.name == "run" ? "not __fish_seen_subcommand_from" + others
                                                       : "__fish_seen_subcommand_from " + command.name;

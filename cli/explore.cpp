@@ -23,7 +23,7 @@ using workflow::RunResult;
 constexpr size_t most_findings = 50;
 constexpr size_t longest_value = 300;
 
-std::string quoted(const std::string& word) {
+std::string in_quotes(const std::string& word) {
     bool is_plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+") == std::string::npos;
     if (is_plain) {
         return word;
@@ -191,16 +191,16 @@ class Explorer {
         text += seed ? " --seed " + std::to_string(*seed) + " --explore 1" : "";
         auto add_all = [&](const char* option, const std::vector<std::string>& values) {
             for (const std::string& value : values) {
-                text += std::string(" ") + option + " " + quoted(value);
+                text += std::string(" ") + option + " " + in_quotes(value);
             }
         };
         add_all("-p", arguments.params);
         add_all("--params", arguments.params_files);
         add_all("--env-file", arguments.env_files);
-        text += arguments.mocks.empty() ? "" : " --mocks " + quoted(arguments.mocks);
+        text += arguments.mocks.empty() ? "" : " --mocks " + in_quotes(arguments.mocks);
         text += arguments.max_connections ? " --max-connections " + std::to_string(*arguments.max_connections) : "";
         text += arguments.timeout ? " --timeout " + document::format_duration(*arguments.timeout) : "";
-        return text + " " + quoted(arguments.file);
+        return text + " " + in_quotes(arguments.file);
     }
 
     int report() {
