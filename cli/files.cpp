@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -94,6 +95,10 @@ std::expected<std::string, std::string> read_file(const std::string& path) {
         return std::unexpected(system_error());
     }
     std::string text;
+    struct stat status {};
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+        text.reserve(std::min(static_cast<size_t>(status.st_size), aiorun::limits::document_bytes + 1));
+    }
     std::string buffer(1U << 16U, '\0');
     ssize_t count = 0;
     while ((count = read(descriptor, buffer.data(), buffer.size())) != 0) {

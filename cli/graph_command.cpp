@@ -21,7 +21,7 @@ int graph_command(const GraphArguments& arguments, const Terminal& terminal) {
     FileLoader loader;
     document::Diagnostics diagnostics;
     auto source = std::make_shared<document::Source>(name, std::move(*text));
-    auto workflow = workflow::read_workflow(source, loader, diagnostics);
+    auto workflow = workflow::read_workflow(source, loader, diagnostics, workflow::Trees::kept);
     write_errors(render_all(diagnostics, terminal));
     if (diagnostics.has_errors() || !workflow) {
         return fail(count_errors(diagnostics.error_count()) + " in " + name + ", there is no graph of it");

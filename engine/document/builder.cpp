@@ -30,8 +30,8 @@ void report_too_many_nodes(const Source& source, Span span, Diagnostics& diagnos
                           " nodes, those that aliases repeat included");
 }
 
-Builder::Builder(const Source& source, Arena& arena, Diagnostics& diagnostics)
-    : source_(source), arena_(arena), diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
+Builder::Builder(const Source& source, Memory& memory, Diagnostics& diagnostics)
+    : source_(source), memory_(memory), diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
 
 bool Builder::expects_key() const noexcept {
     return !frames_.empty() && frames_.back().kind == NodeKind::map &&
@@ -138,7 +138,7 @@ void Builder::check_key(NodeData& key) {
 void Builder::place_text(NodeData& node, std::string_view value) {
     size_t begin = node.span.begin + (node.is_quoted ? 1 : 0);
     std::string_view written = text().substr(std::min(begin, text().size()), value.size());
-    std::string_view own = written == value ? written : arena_.copy(value);
+    std::string_view own = written == value ? written : memory_.texts.copy(value);
     node.text = own.data();
     node.size = static_cast<uint32_t>(own.size());
 }
@@ -260,6 +260,7 @@ Builder::Flow Builder::alias(uint32_t at, size_t anchor) {
     if (count(named.total, named.height, span) == Flow::stop) {
         return Flow::stop;
     }
+    memory_.has_aliases = true;
     NodeData node = named.node;
     node.span = span;
     return add(node, 0, named.total, named.height);
@@ -306,7 +307,7 @@ void Builder::set_end(const Frame& frame, NodeData& node) {
 
 void Builder::close_list(const Frame& frame, NodeData& node) {
     std::span<const NodeData> items = std::span(pending_).subspan(frame.first);
-    auto* stored = static_cast<NodeData*>(arena_.allocate(items.size_bytes()));
+    auto* stored = static_cast<NodeData*>(memory_.nodes.allocate(items.size_bytes()));
     std::ranges::uninitialized_copy(items, std::span(stored, items.size()));
     node.items = stored;
     node.size = static_cast<uint32_t>(items.size());
@@ -318,9 +319,9 @@ void Builder::close_map(const Frame& frame, NodeData& node) {
                                        (pending_.size() - frame.first) / 2);
     report_duplicates(entries, source_, diagnostics_);
     if (std::ranges::any_of(entries, [](const EntryData& entry) { return is_merge_key(entry.key); })) {
-        store_entries(merge_entries(entries, source_, diagnostics_), arena_, node);
+        store_entries(merge_entries(entries, source_, diagnostics_), memory_.nodes, node);
     } else {
-        store_entries(entries, arena_, node);
+        store_entries(entries, memory_.nodes, node);
     }
 }
 

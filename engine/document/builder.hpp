@@ -21,7 +21,7 @@ class Builder {
     enum class Flow : uint8_t { go_on, stop };
     enum class Style : uint8_t { block, flow };
 
-    Builder(const Source& source, Arena& arena, Diagnostics& diagnostics);
+    Builder(const Source& source, Memory& memory, Diagnostics& diagnostics);
 
     // The events. `at` is the byte where the parser saw the node (for empty ones only near it), `anchor` the
     // number of its anchor or 0. After `stop`, which follows an error, there is no tree to go on with.
@@ -78,7 +78,7 @@ class Builder {
     [[nodiscard]] std::string_view text() const noexcept { return source_.text(); }
 
     const Source& source_;
-    Arena& arena_;
+    Memory& memory_;
     Diagnostics& diagnostics_;
     std::vector<Frame> frames_;
     std::vector<NodeData> pending_;  // finished children of open frames; of maps keys and values in turn

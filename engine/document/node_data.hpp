@@ -3,6 +3,7 @@
 // read trees.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -43,7 +44,7 @@ inline constexpr uint32_t largest_unindexed_map = 16;
     return reinterpret_cast<const uint32_t*>(map.entries + map.size);
 }
 
-/// Memory that is given back all at once.
+/// Memory that is given back all at once, or in stretches of what was allocated one after the other.
 class Arena {
   public:
     /// Uninitialized, aligned for NodeData.
@@ -66,18 +67,51 @@ class Arena {
         return {bytes, text.size()};
     }
 
+    /// Gives back what was allocated after `from` and before `to`, as far as whole blocks of it are.
+    void release_between(const void* from, const void* to) noexcept {
+        size_t end = block_of(to);
+        for (size_t i = block_of(from) + 1; i < end; ++i) {
+            blocks_[i].memory = nullptr;
+        }
+    }
+    void release() noexcept {
+        blocks_.clear();
+        next_ = nullptr;
+        left_ = 0;
+    }
+
   private:
+    struct Block {
+        std::unique_ptr<std::byte[]> memory;
+        size_t size = 0;
+    };
+
     void grow(size_t bytes) {
         constexpr size_t block = size_t{64} * 1024;
         size_t size = bytes > block ? bytes : block;
-        blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
-        next_ = blocks_.back().get();
+        blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(size), size});
+        next_ = blocks_.back().memory.get();
         left_ = size;
     }
+    [[nodiscard]] size_t block_of(const void* place) const noexcept {
+        auto address = reinterpret_cast<uintptr_t>(place);
+        auto found = std::ranges::find_if(blocks_, [&](const Block& block) {
+            return address - reinterpret_cast<uintptr_t>(block.memory.get()) < block.size;
+        });
+        return static_cast<size_t>(found - blocks_.begin());
+    }
 
-    std::vector<std::unique_ptr<std::byte[]>> blocks_;
+    std::vector<Block> blocks_;
     std::byte* next_ = nullptr;
     size_t left_ = 0;
+};
+
+/// Where the nodes of one tree lie. Texts that do not stand in the source as they are live as long as the tree, also when
+/// its nodes are given back.
+struct Memory {
+    Arena nodes;
+    Arena texts;
+    bool has_aliases = false;  ///< then nodes are shared, and no stretch of them is one item's alone
 };
 
 }  // namespace aiorun::document::detail

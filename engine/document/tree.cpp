@@ -209,7 +209,7 @@ std::optional<detail::NodeData> build(const Source& source, Builder& builder, Di
 
 struct Tree::Storage {
     std::shared_ptr<const Source> source;
-    detail::Arena arena;
+    detail::Memory memory;
     detail::NodeData root;
 };
 
@@ -217,6 +217,27 @@ Tree::Tree(std::unique_ptr<Storage> storage) : storage_(std::move(storage)) {}
 Tree::Tree(Tree&&) noexcept = default;
 Tree& Tree::operator=(Tree&&) noexcept = default;
 Tree::~Tree() = default;
+
+void Tree::forget_items(const Node& list, size_t end) noexcept {
+    if (storage_->memory.has_aliases) {
+        return;
+    }
+    // Nodes lie behind all that is below them, in the order of the text.
+    const detail::NodeData* first = nullptr;
+    const detail::NodeData* last = nullptr;
+    for (size_t i = 0; i < end; ++i) {
+        const detail::NodeData& item = list.data_->items[i];
+        if ((item.kind == NodeKind::map || item.kind == NodeKind::list) && item.size > 0) {
+            first = first == nullptr ? &item : first;
+            last = &item;
+        }
+    }
+    if (first != last) {
+        storage_->memory.nodes.release_between(first->items, last->items);
+    }
+}
+
+void Tree::forget() noexcept { storage_->memory.nodes.release(); }
 
 Node Tree::root() const noexcept {
     return {*storage_->source, storage_->root};
@@ -227,7 +248,7 @@ std::optional<Tree> Tree::read(std::shared_ptr<const Source> source, Diagnostics
         return std::nullopt;
     }
     auto storage = std::make_unique<Storage>();
-    Builder builder(*source, storage->arena, diagnostics);
+    Builder builder(*source, storage->memory, diagnostics);
     auto root = build(*source, builder, diagnostics);
     if (!root) {
         return std::nullopt;

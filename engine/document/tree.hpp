@@ -60,6 +60,8 @@ class Node {
     [[nodiscard]] std::optional<Node> find(std::string_view key) const noexcept;
 
   private:
+    friend class Tree;
+
     const Source* source_ = nullptr;
     const detail::NodeData* data_ = nullptr;
 };
@@ -76,6 +78,13 @@ class Tree {
     ~Tree();
 
     [[nodiscard]] Node root() const noexcept;
+
+    // A tree that has been read into something else takes more memory than what came of it. These give back nodes that
+    // nobody will look at any more; texts that came from them stay valid.
+    /// What is below the first `end` items of a list.
+    void forget_items(const Node& list, size_t end) noexcept;
+    /// All nodes.
+    void forget() noexcept;
 
   private:
     struct Storage;

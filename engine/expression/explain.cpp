@@ -1,6 +1,7 @@
 // Expression::explain: what an `assert` that does not hold shows. Rare, so the text is read again rather than
 // kept as a tree.
 #include <algorithm>
+#include <span>
 
 #include "expression/expression.hpp"
 #include "expression/parser.hpp"
@@ -11,7 +12,7 @@ namespace {
 /// Gives the names as they were resolved when the expression was compiled.
 class KnownNames final : public NameResolver {
   public:
-    explicit KnownNames(const std::vector<UsedName>& names) : names_(names) {}
+    explicit KnownNames(std::span<const UsedName> names) : names_(names) {}
     std::optional<ResolvedName> resolve(std::string_view name, document::Span) override {
         auto found = std::ranges::find(names_, name, &UsedName::name);
         return found == names_.end() ? std::nullopt : std::optional(found->resolved);
@@ -21,7 +22,7 @@ class KnownNames final : public NameResolver {
     }
 
   private:
-    const std::vector<UsedName>& names_;
+    std::span<const UsedName> names_;
 };
 
 bool is_comparison(const Syntax& syntax) {
@@ -55,7 +56,7 @@ std::string show_parts(std::string_view text, const std::vector<const Syntax*>& 
     for (const Syntax* part : parts) {
         std::string_view source = text.substr(part->span.begin, part->span.end - part->span.begin);
         std::vector<ExpressionError> errors;
-        auto program = Expression::compile(source, names, errors, Check::off);
+        auto program = Expression::compile(source, names, errors, Check::off, Text::borrowed);
         if (!errors.empty() || program->constant() != nullptr ||
             std::ranges::find(shown, source) != shown.end()) {
             continue;  // a literal, or a part that needs the variable of a macro
@@ -82,7 +83,7 @@ std::string Expression::explain(const Environment& environment) const {
     } else {
         collect_paths(**syntax, parts);
     }
-    KnownNames names(names_);
+    KnownNames names(used_names());
     return show_parts(text_, parts, names, environment);
 }
 

@@ -1,5 +1,7 @@
 #include "expression/expression.hpp"
 
+#include <algorithm>
+
 #include "expression/parser.hpp"
 #include "expression/unknown.hpp"
 
@@ -8,9 +10,14 @@ namespace aiorun::expression {
 using value::Value;
 
 std::unique_ptr<Expression> Expression::compile(std::string_view text, NameResolver& names,
-                                                std::vector<ExpressionError>& errors, Check check) {
+                                                std::vector<ExpressionError>& errors, Check check, Text keep) {
     std::unique_ptr<Expression> result(new Expression());
     result->text_ = text;
+    if (keep == Text::copied) {
+        result->copy_ = std::make_unique_for_overwrite<char[]>(text.size());
+        std::ranges::copy(text, result->copy_.get());
+        result->text_ = {result->copy_.get(), text.size()};
+    }
     size_t before = errors.size();
     if (auto syntax = parse(result->text_)) {
         Compiler compiler(result->text_, names, errors, check);
@@ -19,7 +26,7 @@ std::unique_ptr<Expression> Expression::compile(std::string_view text, NameResol
         result->types_ = compiled.types;
         result->kind_ = compiled.kind;
         result->variable_count_ = compiler.variable_count();
-        result->names_ = compiler.used_names();
+        result->set_names(compiler.used_names());
     } else {
         errors.push_back(std::move(syntax.error()));
     }
@@ -29,6 +36,14 @@ std::unique_ptr<Expression> Expression::compile(std::string_view text, NameResol
         result->variable_count_ = 0;
     }
     return result;
+}
+
+void Expression::set_names(const std::vector<UsedName>& names) {
+    if (!names.empty()) {
+        names_ = std::make_unique<UsedName[]>(names.size());
+        std::ranges::copy(names, names_.get());
+        name_count_ = static_cast<uint32_t>(names.size());
+    }
 }
 
 Expression::Expression(Value constant) : types_(types_of(constant)) {

@@ -35,7 +35,7 @@ Program compile_piece(const document::Node& node, const Piece& piece, NameResolv
     LocatedNames located(names, node, piece.begin);
     std::vector<ExpressionError> errors;
     Program program =
-        Program::compile(node.text().substr(piece.begin, piece.end - piece.begin), located, errors);
+        Program::compile(node.text().substr(piece.begin, piece.end - piece.begin), located, errors, Text::borrowed);
     for (ExpressionError& error : errors) {
         diagnostics.error(node.source(), in_file(node, piece.begin, error.span), error.code,
                           std::move(error.message), std::move(error.hint));

@@ -8,7 +8,7 @@
 
 namespace aiorun::expression {
 
-/// Compiles the piece of the node's text that is an expression.
+/// Compiles the piece of the node's text that is an expression. The tree outlives the program.
 [[nodiscard]] Program compile_piece(const document::Node& node, const Piece& piece, NameResolver& names,
                                     document::Diagnostics& diagnostics);
 /// Reports a `${{` without its `}}`.

@@ -9,11 +9,12 @@
 
 #include "expression/evaluation.hpp"
 #include "expression/syntax.hpp"
+#include "value/pool.hpp"
 #include "value/value.hpp"
 
 namespace aiorun::expression {
 
-class Operation {
+class Operation : public value::Pooled {
   public:
     Operation() = default;
     Operation(const Operation&) = delete;

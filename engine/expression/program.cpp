@@ -17,8 +17,9 @@ Value unwrapped(Value value) {
 
 }  // namespace
 
-Program Program::compile(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors) {
-    return Program(Expression::compile(text, names, errors, Check::on));
+Program Program::compile(std::string_view text, NameResolver& names, std::vector<ExpressionError>& errors,
+                         Text keep) {
+    return Program(Expression::compile(text, names, errors, Check::on, keep));
 }
 
 Program Program::constant(Value value) {

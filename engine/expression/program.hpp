@@ -1,6 +1,7 @@
 // Program: an expression compiled once, run often. `a + b * 2`, with names resolved to slots.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,12 +22,15 @@ struct ExpressionError {
     std::string hint;
 };
 
+/// Whether a program keeps a copy of its text, or the text outlives it.
+enum class Text : uint8_t { copied, borrowed };
+
 class Program {
   public:
     /// Compiles `text` (CEL as docs/expressions.md has it). Appends what is wrong to `errors`; the program is
     /// then one that fails with the first of them.
     [[nodiscard]] static Program compile(std::string_view text, NameResolver& names,
-                                         std::vector<ExpressionError>& errors);
+                                         std::vector<ExpressionError>& errors, Text keep = Text::copied);
     /// A program that gives `value`.
     [[nodiscard]] static Program constant(value::Value value);
 

@@ -7,13 +7,14 @@
 #include "expression/scan.hpp"
 #include "value/error.hpp"
 #include "value/json.hpp"
+#include "value/pool.hpp"
 
 namespace aiorun::expression {
 
 using value::Value;
 
-struct Template::Part {
-    using Text = std::vector<std::variant<std::string, Program>>;
+struct Template::Part : value::Pooled {
+    using Text = std::vector<std::variant<std::string_view, Program>>;
     using List = std::vector<Part>;
     using Map = std::vector<std::pair<Value, Part>>;
 
@@ -54,11 +55,12 @@ void Template::Part::compile_text(const document::Node& node, NameResolver& name
     std::vector<Piece> pieces = scan(text);
     bool whole = is_whole(text, pieces);
     Text parts;
+    parts.reserve(whole ? 0 : pieces.size());
     for (const Piece& piece : pieces) {
         if (piece.kind == Piece::Kind::unclosed) {
             report_unclosed(node, piece, diagnostics);
         } else if (piece.kind == Piece::Kind::text) {
-            parts.emplace_back(std::string(text.substr(piece.begin, piece.end - piece.begin)));
+            parts.emplace_back(text.substr(piece.begin, piece.end - piece.begin));
         } else if (Program program = compile_piece(node, piece, names, diagnostics); whole) {
             content = std::move(program);
             return;
@@ -105,11 +107,11 @@ void Template::Part::compile_map(const document::Node& node, NameResolver& names
 
 namespace {
 
-Value join(const std::vector<std::variant<std::string, Program>>& pieces, const Environment& environment) {
+Value join(const std::vector<std::variant<std::string_view, Program>>& pieces, const Environment& environment) {
     std::string text;
     Evaluation budget(environment, {}, nullptr);
     for (const auto& piece : pieces) {
-        if (const auto* literal = std::get_if<std::string>(&piece)) {
+        if (const auto* literal = std::get_if<std::string_view>(&piece)) {
             text += *literal;
             continue;
         }

@@ -17,7 +17,7 @@ namespace aiorun::expression {
 class Template {
   public:
     /// Compiles the node with everything below it; what is wrong goes to `diagnostics`, with its place in the
-    /// file.
+    /// file. The node's tree outlives the template.
     [[nodiscard]] static Template compile(const document::Node& node, NameResolver& names,
                                           document::Diagnostics& diagnostics);
     [[nodiscard]] static Template constant(value::Value value);

@@ -59,7 +59,7 @@ std::string line_of(const PlanEvent& event, size_t task_width, size_t step_width
 }
 
 std::string link_of(const PathLink& link) {
-    std::string step = link.step == nullptr ? "" : link.step->name.empty() ? link.step->action : link.step->name;
+    std::string step(link.step == nullptr ? "" : link.step->name.empty() ? link.step->action : link.step->name);
     std::string place = link.step == nullptr ? "" : place_of(link.step->place);
     std::string subject = link.subject.empty() ? "" : " " + shown(link.subject);
     std::string kind = link.kind == WaitKind::connection  ? "a connection to"

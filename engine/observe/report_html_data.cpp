@@ -112,7 +112,8 @@ class Writer {
     void write_infos() {
         rows("infos", record_.infos, [&](const runtime::StepInfo* info) {
             std::string file = info->place.file == nullptr ? "" : info->place.file;
-            out_ += script_string(facts_.mask(info->action)) + "," + script_string(facts_.mask(info->name)) + "," +
+            out_ += script_string(facts_.mask(std::string(info->action))) + "," +
+                    script_string(facts_.mask(std::string(info->name))) + "," +
                     script_string(facts_.mask(file)) + "," + std::to_string(info->place.line) + "," +
                     std::to_string(info->place.column) + "," + script_string(facts_.mask(facts_.line(info->place)));
         });

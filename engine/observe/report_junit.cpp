@@ -188,7 +188,7 @@ std::string JUnitReport::class_of(const OpenStep& open) const {
 /// The step's name, or its action; `[3]` after it in the branch of that index; its line where the action alone says little.
 std::string JUnitReport::name_of(const Task& task, const StepInfo& step, bool outermost) {
     bool is_plain = step.name.empty() && !is_call(step);
-    std::string name = step.name.empty() ? step.action : step.name;
+    std::string name(step.name.empty() ? step.action : step.name);
     if (is_plain) {
         name += " (line " + std::to_string(step.place.line) + ")";
     }
@@ -283,7 +283,8 @@ void JUnitReport::close_open_steps() {
     for (const OpenStep* open : open_steps) {
         TestCase test{.begun = open->rank, .outcome = TestOutcome::error, .time = loop_.now() - open->begun};
         test.class_name = class_of(*open);
-        test.name = setting_.mask(numbered(test.class_name, open->step->name.empty() ? open->step->action : open->step->name));
+        std::string name(open->step->name.empty() ? open->step->action : open->step->name);
+        test.name = setting_.mask(numbered(test.class_name, std::move(name)));
         test.problem = std::make_unique<TestProblem>(TestProblem{
             std::string(value::error_type::cancelled), "did not end in time, and was dropped where it stood", {}});
         tests_.push_back(std::move(test));

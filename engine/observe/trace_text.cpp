@@ -31,7 +31,8 @@ std::string_view ending(Outcome outcome) {
 
 TextTrace::TextTrace(const value::Secrets& secrets)
     : shown_(secrets), steps_([this](const runtime::StepInfo& step) {
-          std::string text = step.name.empty() ? step.action : step.action + " \"" + step.name + "\"";
+          std::string text(step.action);
+          text += step.name.empty() ? "" : " \"" + std::string(step.name) + "\"";
           std::string place = place_of(step);
           return shown_.terminal(place.empty() ? text : text + " (" + place + ")");
       }) {}

@@ -22,6 +22,9 @@ class Watch final : public Callback {
 std::vector<const Task*> alive_of(const std::vector<TaskReference>& tasks) {
     std::vector<const Task*> alive;
     for (const TaskReference& task : tasks) {
+        if (alive.size() == WaitDescription::most_holders) {
+            break;
+        }
         if (!task->done()) {
             alive.push_back(task.get());
         }

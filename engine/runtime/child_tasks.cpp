@@ -33,7 +33,8 @@ bool cancel_all(SiblingList& tasks) {
 
 std::vector<const Task*> to_holders(SiblingList& tasks) {
     std::vector<const Task*> holders;
-    for (Task* task = tasks.first(); task != nullptr; task = tasks.next(*task)) {
+    for (Task* task = tasks.first(); task != nullptr && holders.size() < WaitDescription::most_holders;
+         task = tasks.next(*task)) {
         holders.push_back(task);
     }
     return holders;

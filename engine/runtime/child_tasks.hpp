@@ -8,6 +8,9 @@
 
 namespace aiorun::runtime {
 
+/// Whether the results of branches are collected. Where nobody can see them, memory does not grow with their number.
+enum class Results : uint8_t { kept, dropped };
+
 class ChildTasks {
   public:
     /// Tasks that are alive are put into `alive`, in order of creation.
@@ -38,7 +41,7 @@ class ChildTasks {
 /// Requests the cancellation of all tasks of a list, in order; whether there was any.
 bool cancel_all(SiblingList& tasks);
 
-/// The tasks of a list, for WaitDescription::holders.
+/// The first tasks of a list, for WaitDescription::holders.
 [[nodiscard]] std::vector<const Task*> to_holders(SiblingList& tasks);
 
 }  // namespace aiorun::runtime

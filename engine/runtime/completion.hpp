@@ -47,9 +47,10 @@ class [[nodiscard]] Completion {
   private:
     Completion(Ending ending, Value value) : value_(std::move(value)), ending_(ending) {}
 
-    Value value_;
+    [[no_unique_address]] Value value_;
     Ending ending_ = Ending::normal;
 };
+static_assert(sizeof(Completion) == sizeof(Value), "every suspended coroutine holds one");
 
 /// One error for all cancellations that nobody gave a message: ten thousand cancelled branches allocate nothing.
 [[nodiscard]] ErrorReference cancelled_error();

@@ -21,11 +21,11 @@ class Gather::GatherWait final : public Waiter {
     Gather& gather_;
 };
 
-Coro<Completion> Gather::run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures) {
+Coro<Completion> Gather::run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Wanted wanted) {
     if (source->count() == 0) {
         co_return value::make_list({});
     }
-    auto gather = value::make_counted<Gather>(task.loop(), std::move(source), limit, failures);
+    auto gather = value::make_counted<Gather>(task.loop(), std::move(source), limit, wanted);
     gather->children_.start(*gather);
     GatherWait wait(task, *gather);
     gather->wait_ = &wait;
@@ -47,18 +47,21 @@ void Gather::child_done(Task& task) {
         return;
     }
     bool failed = task.failed() || task.cancelled();
-    keep(task);
-    if (failed && failures_ == Failures::raised) {
+    if (wanted_.results == Results::kept) {
+        keep(task);
+    }
+    if (failed && wanted_.failures == Failures::raised) {
         end(task.result());
     } else if (cancel_requested_ && (children_.is_limited() ? alive_.empty() : left_ == 0)) {
         end(Completion::cancelled());
     } else if (left_ == 0) {
-        end(value::make_list(std::move(results_)));
+        end(wanted_.results == Results::kept ? Completion(value::make_list(std::move(results_))) : Completion());
     }
 }
 
 void Gather::keep(const Task& task) {
     if (results_.size() <= task.index()) {
+        results_.reserve(children_.count());  // pages that are not written to cost nothing
         results_.resize(task.index() + 1);
     }
     results_[task.index()] = task.result();

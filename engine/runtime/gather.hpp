@@ -13,11 +13,15 @@ enum class Failures : uint8_t { raised, returned };
 
 class Gather final : public TaskOwner {
   public:
-    /// Gives a list of results; with Failures::returned an error stands in it as a failure.
-    static Coro<Completion> run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Failures failures);
+    struct Wanted {
+        Failures failures = Failures::raised;
+        Results results = Results::kept;
+    };
+    /// Gives a list of results; with Failures::returned an error stands in it as a failure. Null with Results::dropped.
+    static Coro<Completion> run(Task& task, std::unique_ptr<BranchSource> source, size_t limit, Wanted wanted);
 
-    Gather(Loop& loop, std::unique_ptr<BranchSource> source, size_t limit, Failures failures)
-        : children_(loop, std::move(source), limit, alive_), failures_(failures), left_(children_.count()) {}
+    Gather(Loop& loop, std::unique_ptr<BranchSource> source, size_t limit, Wanted wanted)
+        : children_(loop, std::move(source), limit, alive_), wanted_(wanted), left_(children_.count()) {}
 
     void child_done(Task& task) override;
     [[nodiscard]] std::string_view kind() const noexcept override { return "gather"; }
@@ -30,7 +34,7 @@ class Gather final : public TaskOwner {
 
     SiblingList alive_;
     ChildTasks children_;
-    Failures failures_;
+    Wanted wanted_;
     size_t left_;
     std::vector<Value> results_;
     Completion outcome_;

@@ -23,7 +23,10 @@ class Lock::AcquireWait final : public Waiter {
         return true;
     }
     [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::lock, lock_.name()}; }
-    [[nodiscard]] std::vector<const Task*> holders() const override { return alive_tasks(task().loop(), {lock_.holder_}); }
+    [[nodiscard]] std::vector<const Task*> holders() const override {
+        return lock_.holder_ && !lock_.holder_->done() ? std::vector<const Task*>{lock_.holder_.get()}
+                                                       : std::vector<const Task*>();
+    }
 
   private:
     Lock& lock_;
@@ -31,7 +34,7 @@ class Lock::AcquireWait final : public Waiter {
 
 void Lock::take(Task& task) noexcept {
     locked_ = true;
-    holder_ = task.id();
+    holder_ = TaskReference(&task);
 }
 
 bool Lock::try_acquire(Task& task) noexcept {
@@ -67,7 +70,7 @@ bool Lock::release() {
         return false;
     }
     locked_ = false;
-    holder_ = 0;
+    holder_ = nullptr;
     wake_first();
     return true;
 }

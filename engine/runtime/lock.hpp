@@ -32,7 +32,7 @@ class Lock final : public SharedObject {
     WaiterList waiters_;          // also those that are woken or cancelled and have not run yet
     uint32_t not_cancelled_ = 0;  // of waiters_
     bool locked_ = false;
-    uint64_t holder_ = 0;  // the id of the task that took it last
+    TaskReference holder_;  // the task that took it; it may have ended since
     friend class AcquireWait;
 };
 

@@ -33,7 +33,9 @@ Loop::Idle Loop::wait() {
     if (ready_.empty()) {
         return wait_idle();
     }
-    if (reactor_.has_descriptors()) {
+    // With no operation in flight, what may come is a signal or the end of an idle connection: a look now and then will do.
+    constexpr uint64_t turns_between_looks = 64;
+    if (reactor_.has_descriptors() && (operations_ > 0 || turn_ % turns_between_looks == 0)) {
         reactor_.poll(Duration(0));
     }
     return Idle::waited;

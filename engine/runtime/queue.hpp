@@ -32,6 +32,8 @@ class Queue final : public SharedObject {
     void shutdown(Shutdown how);
 
     [[nodiscard]] size_t size() const noexcept { return order_ == Order::fifo ? fifo_.size() : items_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] bool full() const noexcept { return maxsize_ > 0 && size() >= static_cast<uint64_t>(maxsize_); }
     [[nodiscard]] Order order() const noexcept { return order_; }
 
     [[nodiscard]] std::string_view type_name() const override { return "queue"; }
@@ -45,8 +47,6 @@ class Queue final : public SharedObject {
         uint64_t entered = 0;
     };
 
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    [[nodiscard]] bool full() const noexcept { return maxsize_ > 0 && size() >= static_cast<uint64_t>(maxsize_); }
     void add(Item item);
     [[nodiscard]] Value take();
     static void wake_next(WaiterList& waiters);

@@ -19,7 +19,8 @@ class Semaphore::AcquireWait final : public Waiter {
     [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::semaphore, semaphore_.name()}; }
     [[nodiscard]] std::vector<const Task*> holders() const override {
         std::vector<const Task*> holders;
-        for (Hold* hold = semaphore_.holds_.first(); hold != nullptr; hold = semaphore_.holds_.next(*hold)) {
+        for (Hold* hold = semaphore_.holds_.first(); hold != nullptr && holders.size() < WaitDescription::most_holders;
+             hold = semaphore_.holds_.next(*hold)) {
             holders.push_back(&hold->task());
         }
         return holders;

@@ -3,14 +3,10 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "value/value.hpp"
 
 namespace aiorun::runtime {
-
-class Loop;
-class Task;
 
 class SharedObject : public value::Opaque {
   public:
@@ -20,8 +16,5 @@ class SharedObject : public value::Opaque {
   private:
     std::string name_;
 };
-
-/// The tasks of `loop` with one of these ids that are still alive; for who-holds-what in reports.
-[[nodiscard]] std::vector<const Task*> alive_tasks(Loop& loop, const std::vector<uint64_t>& ids);
 
 }  // namespace aiorun::runtime

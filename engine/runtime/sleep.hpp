@@ -18,4 +18,7 @@ class Sleep final : public Waiter, private Timer {
     void run() override { wake(); }  // futures._set_result_unless_cancelled
 };
 
+/// The same for any duration, and as a leaf: for tasks that do nothing but sleep.
+[[nodiscard]] Coro<Completion> sleep(Task& self, Duration duration);
+
 }  // namespace aiorun::runtime

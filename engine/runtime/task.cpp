@@ -20,16 +20,16 @@ TaskReference Task::create(Loop& loop, TaskStart start, value::Reference<TaskOwn
 }
 
 Task::Task(Loop& loop, TaskStart start, value::Reference<TaskOwner> owner)
-    : loop_(loop),
+    : index_(start.index),
+      loop_(loop),
       body_(std::move(start.body)),
       context_(std::move(start.context)),
-      resume_point_(body_.handle()),
+      suspension_{body_.handle()},
       owner_(std::move(owner)),
       origin_(start.origin),
       step_(start.origin),
       id_(loop.next_task_id()),
-      parent_id_(loop.current() == nullptr ? 0 : loop.current()->id()),
-      index_(start.index) {
+      parent_id_(loop.current() == nullptr ? 0 : loop.current()->id()) {
     if (!start.name.empty()) {
         set_name(std::move(start.name));
     }
@@ -39,6 +39,21 @@ Task::~Task() {
     if (unretrieved_) {
         loop_.forgotten().push_back({id_, name(), ErrorReference(&result_.as_failure())});
     }
+    if (done()) {
+        result_.~Value();
+    }
+}
+
+const Value& Task::value_of_nothing() {
+    static const Value null;
+    return null;
+}
+
+Task::Extras& Task::extras() {
+    if (!extras_) {
+        extras_ = std::make_unique<Extras>();
+    }
+    return *extras_;
 }
 
 /// A step; or, when the task is done, the word to its owner.
@@ -61,19 +76,19 @@ void Task::drop() {
 }
 
 void Task::step_once() {
-    bool deliver = std::exchange(must_cancel_, false);
+    bool deliver = take_pending_cancel();
     if (!started_ && deliver) {
         finish(Completion::cancelled());  // cancelled before its first step: the body never runs
         return;
     }
-    if (Observer* observer = loop_.observer(); observer != nullptr && waiting_ != nullptr) {
+    if (Observer* observer = loop_.observer(); observer != nullptr && suspension_.wait != nullptr) {
         observer->wait_ended(*this);
     }
     started_ = true;
     delivering_ = deliver;
-    waiting_ = nullptr;
+    suspension_.wait = nullptr;
     Task* outer = std::exchange(loop_.current_, this);
-    resume_point_.resume();
+    suspension_.resume_point.resume();
     loop_.current_ = outer;
     if (body_.done()) {
         finish(body_.take_result());
@@ -86,15 +101,12 @@ void Task::finish(Completion completion) {
     context_ = nullptr;
     if (completion.is_cancelled() || (!completion.is_raised() && must_cancel_)) {
         // Also when the request came right before the end.
-        state_ = State::cancelled;
-        result_ = completion.is_raised() ? completion.take_value() : Value(cancelled_error());
+        end_as(State::cancelled, completion.is_raised() ? completion.take_value() : Value(cancelled_error()));
     } else if (completion.is_raised()) {
-        state_ = State::failed;
         unretrieved_ = !retrieved_at_end_;
-        result_ = completion.take_value();
+        end_as(State::failed, completion.take_value());
     } else {
-        state_ = State::finished;
-        result_ = completion.take_value();
+        end_as(State::finished, completion.take_value());
     }
     must_cancel_ = false;
     Hook<AllTasksTag>::unlink();
@@ -106,19 +118,24 @@ void Task::finish(Completion completion) {
         owner_->child_ending(*this);
         loop_.call_soon(*this);  // run() tells the owner, which was the first to ask
     }
-    loop_.call_soon(done_callbacks_);
+    if (extras_) {
+        loop_.call_soon(extras_->done_callbacks);
+    }
     if (!owner_) {
         drop_reference();
     }
+}
+
+void Task::end_as(State state, Value result) {
+    state_ = state;
+    new (&result_) Value(std::move(result));
 }
 
 void Task::abandon() {
     if (done()) {
         return;
     }
-    state_ = State::cancelled;
-    result_ = Value(cancelled_error());
-    waiting_ = nullptr;
+    end_as(State::cancelled, Value(cancelled_error()));
     Callback::unlink();
     Hook<AllTasksTag>::unlink();
     Hook<SiblingTag>::unlink();
@@ -130,7 +147,7 @@ void Task::abandon() {
 
 Completion Task::outcome() {
     unretrieved_ = false;
-    return result_;
+    return result();
 }
 
 bool Task::cancel() {
@@ -157,13 +174,13 @@ bool Task::request_cancel(Task*& next) {
     if (Observer* observer = loop_.observer()) {
         observer->task_cancel_requested(*this);
     }
-    if (waiting_ == nullptr) {
+    if (suspension_.wait == nullptr) {
         must_cancel_ = true;
         return false;
     }
-    Task* joined = waiting_->joined();
+    Task* joined = suspension_.wait->joined();
     if (joined == nullptr) {
-        must_cancel_ = !waiting_->cancel() || must_cancel_;
+        must_cancel_ = !suspension_.wait->cancel() || must_cancel_;
         return false;
     }
     joined->mark_retrieved();
@@ -196,13 +213,12 @@ void Task::add_done_callback(Callback& callback) {
     if (done()) {
         loop_.call_soon(callback);
     } else {
-        done_callbacks_.push_back(callback);
+        extras().done_callbacks.push_back(callback);
     }
 }
 
 void Task::suspend(std::coroutine_handle<> point, Wait& wait) {
-    resume_point_ = point;
-    waiting_ = &wait;
+    suspension_ = {point, &wait};
     if (Observer* observer = loop_.observer()) {
         observer->wait_began(*this, wait);
     }
@@ -215,22 +231,22 @@ void Task::suspend(std::coroutine_handle<> point, Wait& wait) {
 }
 
 void Task::suspend_until_next_turn(std::coroutine_handle<> point) {
-    resume_point_ = point;
+    suspension_.resume_point = point;
     schedule();
 }
 
 std::string Task::name() const {
-    if (name_) {
-        return std::string(name_->text());
+    if (extras_ && !extras_->name.empty()) {
+        return extras_->name;
     }
-    std::string text = origin_ == nullptr ? "task" : origin_->name.empty() ? origin_->action : origin_->name;
+    std::string text(origin_ == nullptr ? "task" : origin_->name.empty() ? origin_->action : origin_->name);
     if (index_ != TaskStart::no_index) {
         text += "[" + std::to_string(index_) + "]";
     }
     return text;
 }
 
-void Task::set_name(std::string name) { name_ = value::make_counted<value::StringData>(std::move(name)); }
+void Task::set_name(std::string name) { extras().name = std::move(name); }
 
 std::optional<Value> Task::field(std::string_view name) const {
     if (name == "done") {

@@ -4,6 +4,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "runtime/callback.hpp"
@@ -16,10 +17,11 @@ namespace aiorun::runtime {
 
 struct SiblingTag;
 
-/// What the steps of a workflow leave with the runtime so that reports can name them. Outlives the run.
+/// What the steps of a workflow leave with the runtime so that reports can name them. Outlives the run, as does the text
+/// that it shows.
 struct StepInfo {
-    std::string action;  ///< "sleep", "fetch", a task's name
-    std::string name;    ///< the step's `name`, or empty
+    std::string_view action;  ///< "sleep", "fetch", a task's name
+    std::string_view name;    ///< the step's `name`, or empty
     value::Place place;
 };
 
@@ -46,7 +48,13 @@ struct TaskStart {
     uint32_t index = no_index;                 ///< which branch of its owner, for listed ones
 };
 
-class Task final : public value::Opaque, public Callback, public Hook<AllTasksTag>, public Hook<SiblingTag> {
+/// A million of them may be alive at once, so each byte counts: what few tasks need lies elsewhere (Extras), and the result
+/// takes the place of what only a task that is alive needs.
+class Task final : public Callback,
+                   public Hook<AllTasksTag>,
+                   public Hook<SiblingTag>,
+                   public value::Pooled,
+                   public value::Opaque {
   public:
     /// Makes a task; its first step runs in the next turn (asyncio.create_task).
     [[nodiscard]] static value::Reference<Task> create(Loop& loop, TaskStart start,
@@ -57,7 +65,7 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     [[nodiscard]] bool cancelled() const noexcept { return state_ == State::cancelled; }
     [[nodiscard]] bool failed() const noexcept { return state_ == State::failed; }
     /// The value of a task that ended well, the error of one that failed or was cancelled.
-    [[nodiscard]] const Value& result() const noexcept { return result_; }
+    [[nodiscard]] const Value& result() const noexcept { return done() ? result_ : value_of_nothing(); }
     /// What awaiting it gives: the value or the error. Marks an error as retrieved.
     [[nodiscard]] Completion outcome();
     void mark_retrieved() noexcept { unretrieved_ = false; }
@@ -75,7 +83,11 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     /// Takes one request back; gives how many are left.
     uint32_t uncancel() noexcept;
     /// Whether a cancellation waits to be delivered; taking it is for loops that never wait.
-    [[nodiscard]] bool take_pending_cancel() noexcept { return std::exchange(must_cancel_, false); }
+    [[nodiscard]] bool take_pending_cancel() noexcept { 
+        bool pending = must_cancel_;
+        must_cancel_ = false;
+        return pending;
+    }
 
     /// Runs `callback` one turn after the end, after those that were added before (Future.add_done_callback).
     void add_done_callback(Callback& callback);
@@ -84,7 +96,11 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     void suspend(std::coroutine_handle<> point, Wait& wait);
     void suspend_until_next_turn(std::coroutine_handle<> point);
     void schedule() { loop_.call_soon(*this); }
-    [[nodiscard]] bool take_delivery() noexcept { return std::exchange(delivering_, false); }
+    [[nodiscard]] bool take_delivery() noexcept {
+        bool delivering = delivering_;
+        delivering_ = false;
+        return delivering;
+    }
 
     [[nodiscard]] Loop& loop() const noexcept { return loop_; }
     [[nodiscard]] uint64_t id() const noexcept { return id_; }
@@ -95,7 +111,7 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     [[nodiscard]] std::string name() const;
     void set_name(std::string name);
     /// What it waits for; null while it runs or is ready.
-    [[nodiscard]] const Wait* waiting_for() const noexcept { return waiting_; }
+    [[nodiscard]] const Wait* waiting_for() const noexcept { return done() ? nullptr : suspension_.wait; }
     /// The step it is at.
     [[nodiscard]] const StepInfo* step() const noexcept { return step_; }
     void set_step(const StepInfo* step) noexcept { step_ = step; }
@@ -109,39 +125,50 @@ class Task final : public value::Opaque, public Callback, public Hook<AllTasksTa
     /// Drops the body where it stands, without running any more of it: for the end of a run that cannot go on.
     void abandon();
 
-    static void* operator new(size_t size) { return pool_allocate(size); }
-    static void operator delete(void* memory, size_t size) noexcept { pool_release(memory, size); }
-
   private:
     enum class State : uint8_t { alive, finished, failed, cancelled };
 
     Task(Loop& loop, TaskStart start, value::Reference<TaskOwner> owner);
     void step_once();
     void finish(Completion completion);
+    void end_as(State state, Value result);
     [[nodiscard]] bool request_cancel(Task*& next);
+    [[nodiscard]] static const Value& value_of_nothing();
 
+    /// Where a task that is alive stands.
+    struct Suspension {
+        std::coroutine_handle<> resume_point;
+        Wait* wait = nullptr;
+    };
+    /// What handles and `await` need.
+    struct Extras {
+        CallbackList done_callbacks;
+        std::string name;
+    };
+    [[nodiscard]] Extras& extras();
+
+    uint32_t index_;  // first: it fits behind the count of references
     Loop& loop_;
     Coro<Completion> body_;
     value::Reference<value::Counted> context_;
-    std::coroutine_handle<> resume_point_;
-    Wait* waiting_ = nullptr;
-    CallbackList done_callbacks_;
+    union {
+        Suspension suspension_;  // State::alive
+        Value result_;           // all others
+    };
+    std::unique_ptr<Extras> extras_;
     value::Reference<TaskOwner> owner_;
-    Value result_;
     const StepInfo* origin_ = nullptr;
     const StepInfo* step_ = nullptr;
     uint64_t id_;
     uint64_t parent_id_ = 0;
-    value::Reference<value::StringData> name_;
-    uint32_t index_;
     uint32_t cancel_requests_ = 0;
     State state_ = State::alive;
-    bool started_ = false;
-    bool must_cancel_ = false;
-    bool delivering_ = false;
-    bool unretrieved_ = false;
-    bool retrieved_at_end_ = false;
-    bool visiting_ = false;  // by cancel(), to see circles of tasks that await each other
+    bool started_ : 1 = false;
+    bool must_cancel_ : 1 = false;
+    bool delivering_ : 1 = false;
+    bool unretrieved_ : 1 = false;
+    bool retrieved_at_end_ : 1 = false;
+    bool visiting_ : 1 = false;  // by cancel(), to see circles of tasks that await each other
 };
 
 using TaskReference = value::Reference<Task>;

@@ -14,13 +14,17 @@ class TaskGroup::CompletedWait final : public Waiter {
 };
 
 Coro<Completion> TaskGroup::run(Task& parent, value::Reference<TaskGroup> group, std::unique_ptr<BranchSource> source,
-                                size_t limit) {
+                                size_t limit, Results kept) {
+    group->kept_ = kept;
     group->branches_ = std::make_unique<ChildTasks>(parent.loop(), std::move(source), limit, group->alive_);
     group->unfinished_ = std::min(limit, group->branches_->count());
     group->branches_->start(*group);
     Completion end = co_await group->leave(Completion());
     if (!end.is_normal()) {
         co_return end;
+    }
+    if (kept == Results::dropped) {
+        co_return Completion();
     }
     group->results_.resize(group->branches_->count());
     co_return value::make_list(std::move(group->results_));
@@ -102,8 +106,9 @@ void TaskGroup::child_done(Task& task) {
     if (--unfinished_ == 0 && wait_ != nullptr) {
         wait_->wake();
     }
-    if (is_branch && !task.failed() && !task.cancelled()) {
+    if (is_branch && kept_ == Results::kept && !task.failed() && !task.cancelled()) {
         if (results_.size() <= task.index()) {
+            results_.reserve(branches_->count());  // pages that are not written to cost nothing
             results_.resize(task.index() + 1);
         }
         results_[task.index()] = task.result();

@@ -15,10 +15,10 @@ class TaskGroup final : public TaskOwner {
     /// A group that `parent` enters.
     explicit TaskGroup(Task& parent) : parent_(parent), loop_(parent.loop()) {}
 
-    /// The listed or generated form: starts the branches, waits for all, gives their results in order; a branch that
-    /// ended cancelled gives null.
+    /// The listed or generated form: starts the branches, waits for all, gives their results in order, or null when they
+    /// are dropped; a branch that ended cancelled gives null.
     static Coro<Completion> run(Task& parent, value::Reference<TaskGroup> group, std::unique_ptr<BranchSource> source,
-                                size_t limit);
+                                size_t limit, Results kept = Results::kept);
 
     /// Why create_task() would be refused now, or nothing.
     [[nodiscard]] std::optional<std::string_view> refusal() const noexcept;
@@ -40,6 +40,7 @@ class TaskGroup final : public TaskOwner {
     Loop& loop_;
     SiblingList alive_;
     std::unique_ptr<ChildTasks> branches_;  // null in the body form
+    Results kept_ = Results::kept;
     std::vector<Value> results_;
     std::vector<ErrorReference> errors_;
     CompletedWait* wait_ = nullptr;

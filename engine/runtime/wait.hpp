@@ -49,6 +49,8 @@ struct WaitSubject {
 struct WaitDescription {
     std::string what;                    ///< "lock l0", "event ready", "sleep", "task fetch_page", …
     std::vector<const Task*> holders;    ///< who would have to do something first, as far as it is known
+    /// As many are enough for any report; describing a wait costs the same however many there are.
+    static constexpr size_t most_holders = 8;
 };
 
 /// How a wait ended for the task that waited.

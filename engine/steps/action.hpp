@@ -9,6 +9,7 @@
 #include "runtime/coro.hpp"
 #include "steps/frame.hpp"
 #include "steps/key.hpp"
+#include "value/pool.hpp"
 
 namespace aiorun::steps {
 
@@ -17,13 +18,17 @@ using runtime::Coro;
 
 class ActionVisitor;
 
-class Action {
+class Action : public value::Pooled {
   public:
     virtual ~Action() = default;
     /// Whether run() has to be used; execute() otherwise.
     [[nodiscard]] virtual bool waits() const noexcept = 0;
     [[nodiscard]] virtual Completion execute(Frame& frame) const;
+    /// To be awaited at once: it may begin before that.
     [[nodiscard]] virtual Coro<Completion> run(Frame& frame) const;
+    /// Does what can be done without waiting. When that was all, gives nothing, and `completion` is how it ended; else what is
+    /// left, to be awaited at once. What does not wait in the end so costs no coroutine.
+    [[nodiscard]] virtual Coro<Completion> start(Frame& frame, Completion& completion) const;
     /// Shows the blocks, branches and shared objects inside, for analyses that come after parsing.
     virtual void visit(ActionVisitor&) const {}
 };
@@ -41,6 +46,13 @@ class WaitingAction : public Action {
   public:
     [[nodiscard]] bool waits() const noexcept final { return true; }
     [[nodiscard]] Coro<Completion> run(Frame& frame) const override = 0;
+};
+
+/// A waiting action that often has nothing to wait for: all of it is start().
+class StartingAction : public WaitingAction {
+  public:
+    [[nodiscard]] Coro<Completion> run(Frame& frame) const final;
+    [[nodiscard]] Coro<Completion> start(Frame& frame, Completion& completion) const override = 0;
 };
 
 class Context;

@@ -61,7 +61,7 @@ constexpr auto options = with_branch_keys(std::array<Key, 2>{{
 
 ActionPointer read(const StepNode& step, Context& context) {
     const document::Node& value = step.value();
-    Branches branches = Branches::read(value, context, "as_completed");
+    Branches branches = Branches::read(value, context.with_value(true), "as_completed");
     std::optional<uint32_t> each;
     Block then;
     if (value.is_map()) {

@@ -11,6 +11,9 @@ class BlockAction final : public Action {
     [[nodiscard]] bool waits() const noexcept override { return block_.waits(); }
     [[nodiscard]] Completion execute(Frame& frame) const override { return block_.execute(frame); }
     [[nodiscard]] Coro<Completion> run(Frame& frame) const override { return block_.run(frame); }
+    [[nodiscard]] Coro<Completion> start(Frame& frame, Completion& completion) const override {
+        return block_.start(frame, completion);
+    }
     void visit(ActionVisitor& visitor) const override { visitor.block(block_, role_); }
 
   private:

@@ -20,7 +20,7 @@ Branch read_branch(const document::Node& node, const Context& context, std::stri
     branch.scope = &inner.scope();
     branch.body = read_body(node, inner);
     document::Position position = node.source().position(node.span().begin);
-    branch.info = {std::string(what), "", {node.source().name().c_str(), position.line, position.column}};
+    branch.info = {what, "", {node.source().name().c_str(), position.line, position.column}};
     return branch;
 }
 
@@ -168,7 +168,7 @@ void Branches::read_generated(const document::Node& node, const Context& context
     branch.scope = &inner.scope();
     branch.body = read_body(*body, inner);
     document::Position position = node.source().position(node.span().begin);
-    branch.info = {std::string(what), "", {node.source().name().c_str(), position.line, position.column}};
+    branch.info = {what, "", {node.source().name().c_str(), position.line, position.column}};
     branches_.push_back(std::move(branch));
 }
 

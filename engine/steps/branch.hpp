@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/branch_source.hpp"
+#include "runtime/child_tasks.hpp"
 #include "steps/operand.hpp"
 #include "steps/step.hpp"
 
@@ -22,6 +23,7 @@ struct Branch {
     [[nodiscard]] runtime::TaskStart start(FrameReference frame) const;
 };
 
+/// `what` outlives the branch.
 [[nodiscard]] Branch read_branch(const document::Node& node, const Context& context, std::string_view what);
 
 /// Calls and branches nest at most this deep (limits::call_depth); the error to raise when it is reached.
@@ -61,6 +63,11 @@ class Branches {
 
 /// Compiles what stands behind `in:`; what is written out has to be a list or a map. `what` is what messages call it.
 [[nodiscard]] expression::Template read_items(const document::Node& node, std::string_view what, const Context& context);
+
+/// Whether the results of the branches that are written here go anywhere.
+[[nodiscard]] inline runtime::Results results_wanted(const Context& context) {
+    return context.value_used() ? runtime::Results::kept : runtime::Results::dropped;
+}
 
 /// What `in:` may give: a list as it is, a map as a list of `{ key, value }`; else a failure.
 [[nodiscard]] Value to_items(Value value, std::string_view what);

@@ -30,6 +30,7 @@ class Context {
     /// For the steps of a branch that is written here: names of its own, and no way out by a jump or a bare raise.
     [[nodiscard]] Context for_branch() const {
         Context inner(scope_->branch(), *diagnostics_);
+        inner.value_used_ = value_used_;
         inner.loop_ = loop_ == Loop::none ? Loop::none : Loop::around_branch;
         return inner;
     }
@@ -38,6 +39,7 @@ class Context {
         Context inner(*this);
         inner.loop_ = Loop::here;
         inner.jumps_forbidden_ = false;
+        inner.value_used_ = false;
         return inner;
     }
     /// For the steps of a handler; the error it handles lies in `handled_slot`.
@@ -55,6 +57,16 @@ class Context {
         return inner;
     }
 
+    /// For what stands where its value goes somewhere, or nowhere: the last step of a branch gives the branch its value, a step
+    /// before it without `as` gives it to nobody.
+    [[nodiscard]] Context with_value(bool used) const {
+        Context inner(*this);
+        inner.value_used_ = used;
+        return inner;
+    }
+    /// Whether anybody can see the value of what is written here. Results that nobody sees are not collected.
+    [[nodiscard]] bool value_used() const noexcept { return value_used_; }
+
     /// Where the nearest loop is that `break` and `continue` could mean.
     enum class Loop : uint8_t { none, here, around_branch };
     [[nodiscard]] Loop loop() const noexcept { return loop_; }
@@ -70,6 +82,7 @@ class Context {
     Loop loop_ = Loop::none;
     bool jumps_forbidden_ = false;
     bool return_forbidden_ = false;
+    bool value_used_ = true;
 };
 
 /// Resolves a few names to hidden slots and all others as the scope does: for expressions that see more than the steps

@@ -34,7 +34,7 @@ Value check_digest(const FetchDraft& draft, const http::Response& response) {
 
 struct FetchParts {
     RequestMaker maker;
-    std::optional<Paginate> paginate{};
+    std::unique_ptr<Paginate> paginate{};
     std::optional<StreamInto> stream{};
 };
 
@@ -128,7 +128,7 @@ ActionPointer read(const StepNode& step, Context& context) {
     }
     FetchParts parts{.maker = RequestMaker(std::move(options), defaults)};
     if (paginate) {
-        parts.paginate = Paginate::read(*paginate, context);
+        parts.paginate = std::make_unique<Paginate>(Paginate::read(*paginate, context));
     }
     if (stream) {
         parts.stream = StreamInto::read(*stream, into, context);

@@ -45,7 +45,10 @@ class For final : public Action {
                 co_return Completion::cancelled();
             }
             bind(frame, items, i);
-            Completion round = co_await body_.run(frame);
+            Completion round;
+            if (Coro<Completion> rest = body_.start(frame, round)) {
+                round = co_await rest;
+            }
             if (auto end = after_round(std::move(round))) {
                 co_return std::move(*end);
             }

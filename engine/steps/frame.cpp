@@ -2,8 +2,8 @@
 
 #include <new>
 
-#include "runtime/frame_pool.hpp"
 #include "steps/run.hpp"
+#include "value/pool.hpp"
 #include "value/stand_in.hpp"
 
 namespace aiorun::steps {
@@ -24,30 +24,30 @@ class Frame::Host final : public expression::Host {
 };
 
 Frame::Frame(Run& run, const Scope& scope, uint32_t depth)
-    : run_(run), scope_(scope), depth_(depth), size_(static_cast<uint32_t>(scope.size())) {
-    for (uint32_t i = 0; i < size_; ++i) {
+    : depth_(depth), run_(run), scope_(scope) {
+    for (uint32_t i = 0; i < size(); ++i) {
         new (slots() + i) Value(Value::unbound());
     }
 }
 
 Frame::~Frame() {
-    for (uint32_t i = 0; i < size_; ++i) {
+    for (uint32_t i = 0; i < size(); ++i) {
         slots()[i].~Value();
     }
 }
 
 void* Frame::operator new(size_t size, uint32_t slots) {
-    return runtime::pool_allocate(size + slots * sizeof(Value));
+    return value::pool_allocate(size + slots * sizeof(Value));
 }
 
 void Frame::operator delete(void* memory, uint32_t slots) {
-    runtime::pool_release(memory, sizeof(Frame) + slots * sizeof(Value));
+    value::pool_release(memory, sizeof(Frame) + slots * sizeof(Value));
 }
 
 void Frame::operator delete(Frame* frame, std::destroying_delete_t) {
-    uint32_t slots = frame->size_;
+    uint32_t slots = frame->size();
     frame->~Frame();
-    runtime::pool_release(frame, sizeof(Frame) + slots * sizeof(Value));
+    value::pool_release(frame, sizeof(Frame) + slots * sizeof(Value));
 }
 
 FrameReference Frame::create(Run& run, const Scope& scope, uint32_t depth) {
@@ -68,8 +68,8 @@ FrameReference Frame::branch(const Frame& outer, const Scope& scope) {
 }
 
 FrameReference Frame::copy() const {
-    FrameReference frame(new (size_) Frame(run_, scope_, depth_));
-    for (uint32_t i = 0; i < size_; ++i) {
+    FrameReference frame(new (size()) Frame(run_, scope_, depth_));
+    for (uint32_t i = 0; i < size(); ++i) {
         frame->slots()[i] = slots()[i];
     }
     frame->group_ = group_;

@@ -64,11 +64,13 @@ class Frame final : public value::Counted {
     [[nodiscard]] Value* slots() noexcept { return reinterpret_cast<Value*>(this + 1); }
     [[nodiscard]] const Value* slots() const noexcept { return reinterpret_cast<const Value*>(this + 1); }
 
+    [[nodiscard]] uint32_t size() const noexcept { return static_cast<uint32_t>(scope_.size()); }
+
+    // Each branch has one of these: the order is that which takes the least room.
+    uint32_t depth_;
     Run& run_;
     const Scope& scope_;
     value::Reference<runtime::TaskGroup> group_;
-    uint32_t depth_;
-    uint32_t size_;
 };
 
 }  // namespace aiorun::steps

@@ -31,8 +31,8 @@ Completion show_errors(Completion results) {
 
 class Gather final : public WaitingAction {
   public:
-    Gather(Branches branches, Operand<bool> return_exceptions)
-        : branches_(std::move(branches)), return_exceptions_(std::move(return_exceptions)) {}
+    Gather(Branches branches, Operand<bool> return_exceptions, runtime::Results results)
+        : branches_(std::move(branches)), return_exceptions_(std::move(return_exceptions)), results_(results) {}
 
     Coro<Completion> run(Frame& frame) const override {
         Evaluated<Branches::Prepared> prepared = branches_.prepare(frame);
@@ -43,10 +43,10 @@ class Gather final : public WaitingAction {
         if (!returned) {
             co_return Completion::raised(returned.error());
         }
-        auto failures = *returned ? runtime::Failures::returned : runtime::Failures::raised;
-        Completion results = co_await runtime::Gather::run(frame.task(), std::move(prepared->source), prepared->limit,
-                                                           failures);
-        co_return *returned ? show_errors(std::move(results)) : std::move(results);
+        runtime::Gather::Wanted wanted{*returned ? runtime::Failures::returned : runtime::Failures::raised, results_};
+        Completion results =
+            co_await runtime::Gather::run(frame.task(), std::move(prepared->source), prepared->limit, wanted);
+        co_return *returned && results_ == runtime::Results::kept ? show_errors(std::move(results)) : std::move(results);
     }
     void visit(ActionVisitor& visitor) const override {
         branches_.visit(visitor);
@@ -55,6 +55,7 @@ class Gather final : public WaitingAction {
   private:
     Branches branches_;
     Operand<bool> return_exceptions_;
+    runtime::Results results_;
 };
 
 constexpr auto options = with_branch_keys(std::array<Key, 1>{{
@@ -71,7 +72,8 @@ ActionPointer read(const StepNode& step, Context& context) {
             return_exceptions = Operand<bool>::read(*node, "\"return_exceptions\"", context);
         }
     }
-    return std::make_unique<Gather>(Branches::read(value, context, "gather"), std::move(return_exceptions));
+    return std::make_unique<Gather>(Branches::read(value, context, "gather"), std::move(return_exceptions),
+                                    results_wanted(context));
 }
 
 }  // namespace

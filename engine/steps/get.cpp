@@ -10,21 +10,23 @@
 namespace aiorun::steps {
 namespace {
 
-class Get final : public SharedAction<WaitingAction> {
+class Get final : public SharedAction<StartingAction> {
   public:
     Get(uint32_t object, document::Span span, Operand<bool> nowait)
         : SharedAction(object, "get", span), nowait_(std::move(nowait)) {}
 
-    Coro<Completion> run(Frame& frame) const override {
+    Coro<Completion> start(Frame& frame, Completion& completion) const override {
         Evaluated<bool> nowait = nowait_.evaluate(frame);
         if (!nowait) {
-            co_return Completion::raised(nowait.error());
+            completion = Completion::raised(nowait.error());
+            return {};
         }
         auto& queue = frame.run().shared<runtime::Queue>(object());
-        if (*nowait) {
-            co_return queue.get_nowait();
+        if (!*nowait && queue.empty()) {
+            return queue.get(frame.task());
         }
-        co_return co_await queue.get(frame.task());
+        completion = queue.get_nowait();
+        return {};
     }
 
   private:

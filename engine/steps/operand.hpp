@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -38,17 +39,16 @@ class Operand {
     /// `what` is what messages call it: "the duration of sleep".
     [[nodiscard]] static Operand read(const document::Node& node, std::string_view what, const Context& context) {
         Operand operand;
-        operand.what_ = what;
-        operand.template_ = expression::Template::compile(node, context.scope(), context.diagnostics());
-        if (const Value* constant = operand.template_.constant_value()) {
+        auto written = expression::Template::compile(node, context.scope(), context.diagnostics());
+        if (const Value* constant = written.constant_value()) {
             auto converted = convert<T>(*constant);
             if (converted) {
-                operand.constant_ = std::move(*converted);
-                operand.is_constant_ = true;
-            } else {
-                context.error(node, "wrong-type", std::string(what) + " is " + converted.error());
+                return Operand(std::move(*converted));
             }
+            context.error(node, "wrong-type", std::string(what) + " is " + converted.error());
         }
+        operand.what_ = std::make_unique<std::string>(what);
+        operand.template_ = std::move(written);
         return operand;
     }
 
@@ -62,7 +62,8 @@ class Operand {
         }
         auto converted = convert<T>(value);
         if (!converted) {
-            return std::unexpected(value::make_error(value::error_type::value, what_ + " is " + converted.error()));
+            std::string what = what_ ? *what_ : "the value";
+            return std::unexpected(value::make_error(value::error_type::value, what + " is " + converted.error()));
         }
         return std::move(*converted);
     }
@@ -72,7 +73,7 @@ class Operand {
 
   private:
     expression::Template template_;
-    std::string what_;
+    std::unique_ptr<std::string> what_;  // of one that is no constant
     T constant_{};
     bool is_constant_ = false;
 };

@@ -18,28 +18,30 @@ struct PutOperands {
     Operand<bool> nowait{false};
 };
 
-class Put final : public SharedAction<WaitingAction> {
+class Put final : public SharedAction<StartingAction> {
   public:
     Put(uint32_t object, document::Span span, PutOperands operands)
         : SharedAction(object, "put", span), operands_(std::move(operands)) {}
 
-    Coro<Completion> run(Frame& frame) const override {
+    Coro<Completion> start(Frame& frame, Completion& completion) const override {
         runtime::Queue::Item item{frame.evaluate(operands_.item), frame.evaluate(operands_.priority)};
-        if (item.value.is_failure() || item.priority.is_failure()) {
-            co_return item.value.is_failure() ? item.value : item.priority;
-        }
-        if (!item.priority.is_number()) {
-            co_return value::value_error(no_priority(item.priority));
-        }
         Evaluated<bool> nowait = operands_.nowait.evaluate(frame);
-        if (!nowait) {
-            co_return Completion::raised(nowait.error());
+        if (item.value.is_failure()) {
+            completion = std::move(item.value);
+        } else if (item.priority.is_failure()) {
+            completion = std::move(item.priority);
+        } else if (!item.priority.is_number()) {
+            completion = value::value_error(no_priority(item.priority));
+        } else if (!nowait) {
+            completion = Completion::raised(nowait.error());
+        } else {
+            auto& queue = frame.run().shared<runtime::Queue>(object());
+            if (!*nowait && queue.full()) {
+                return queue.put(frame.task(), std::move(item));
+            }
+            completion = queue.put_nowait(std::move(item));
         }
-        auto& queue = frame.run().shared<runtime::Queue>(object());
-        if (*nowait) {
-            co_return queue.put_nowait(std::move(item));
-        }
-        co_return co_await queue.put(frame.task(), std::move(item));
+        return {};
     }
 
   private:

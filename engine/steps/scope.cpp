@@ -46,7 +46,7 @@ uint32_t Scope::hidden() {
 
 bool Scope::is_local(std::string_view name) const {
     for (const Scope* scope = this; scope != nullptr; scope = scope->outer_) {
-        auto found = scope->by_name_.find(std::string(name));
+        auto found = scope->by_name_.find(name);
         if (found != scope->by_name_.end()) {
             return true;
         }
@@ -56,7 +56,7 @@ bool Scope::is_local(std::string_view name) const {
 
 bool Scope::hides(std::string_view name) const {
     for (const Scope* scope = this; scope != nullptr; scope = scope->outer_) {
-        auto found = scope->by_name_.find(std::string(name));
+        auto found = scope->by_name_.find(name);
         if (found != scope->by_name_.end() && (scope->slots_[found->second].bound || scope->slots_[found->second].at_start)) {
             return true;
         }
@@ -115,7 +115,7 @@ void Scope::resolve_slot(uint32_t slot) {
 
 /// Whether a branch that is written here can see `name`, and in which slot of this scope it then is.
 bool Scope::provides(std::string_view name, uint32_t& slot) {
-    auto found = by_name_.find(std::string(name));
+    auto found = by_name_.find(name);
     if (found != by_name_.end()) {
         slot = found->second;
         const Slot& info = slots_[slot];
@@ -153,17 +153,18 @@ void Scope::report_unknown(const Slot& slot) const {
     collect_names(names);
     std::string hint;
     if (file_.tasks.contains(slot.name)) {
-        hint = "\"" + slot.name + "\" is a task: call it as a step, `- " + slot.name + ": {…}`";
+        std::string name(slot.name);
+        hint = "\"" + name + "\" is a task: call it as a step, `- " + name + ": {…}`";
     }
     for (const document::Span& span : slot.reads) {
         diagnostics_.error(source_, span, "unknown-name",
-                           "unknown name \"" + slot.name + "\"" + document::did_you_mean(slot.name, names), hint);
+                           "unknown name \"" + std::string(slot.name) + "\"" + document::did_you_mean(slot.name, names), hint);
     }
 }
 
 const Scope::Slot* Scope::binder(std::string_view name) const {
     for (const Scope* scope = this; scope != nullptr; scope = scope->outer_) {
-        auto found = scope->by_name_.find(std::string(name));
+        auto found = scope->by_name_.find(name);
         if (found != scope->by_name_.end() && scope->slots_[found->second].bound) {
             return &scope->slots_[found->second];
         }
@@ -172,8 +173,8 @@ const Scope::Slot* Scope::binder(std::string_view name) const {
 }
 
 std::string Scope::unbound_message(uint32_t slot) const {
-    const std::string& name = slots_[slot].name;
-    std::string message = "\"" + name + "\" has no value yet";
+    std::string_view name = slots_[slot].name;
+    std::string message = "\"" + std::string(name) + "\" has no value yet";
     if (const Slot* binds = binder(name)) {
         uint32_t line = source_.position(binds->bound_at.begin).line;
         message += ": the step in line " + std::to_string(line) + " would have bound it, and has not run here";

@@ -26,6 +26,7 @@ class Scope final : public expression::NameResolver {
         uint32_t to = 0;
     };
 
+    /// All names that it is given outlive it: they are views of the file.
     Scope(Role role, Scope* outer, const FileNames& file, const document::Source& source,
           document::Diagnostics& diagnostics);
 
@@ -67,7 +68,7 @@ class Scope final : public expression::NameResolver {
 
   private:
     struct Slot {
-        std::string name;  // empty when hidden
+        std::string_view name;  // empty when hidden
         bool at_start = false;
         bool bound = false;
         bool captured = false;  // copied from the scope around it
@@ -90,7 +91,7 @@ class Scope final : public expression::NameResolver {
     const document::Source& source_;
     document::Diagnostics& diagnostics_;
     std::vector<Slot> slots_;
-    std::unordered_map<std::string, uint32_t> by_name_;
+    std::unordered_map<std::string_view, uint32_t> by_name_;
     std::vector<Copy> captures_;
     std::vector<Copy> from_globals_;
     std::vector<std::unique_ptr<Scope>> branches_;

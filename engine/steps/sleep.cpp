@@ -12,23 +12,17 @@
 namespace aiorun::steps {
 namespace {
 
-class Sleep final : public WaitingAction {
+class Sleep final : public StartingAction {
   public:
     explicit Sleep(Operand<Duration> duration) : duration_(std::move(duration)) {}
 
-    Coro<Completion> run(Frame& frame) const override {
+    Coro<Completion> start(Frame& frame, Completion& completion) const override {
         Evaluated<Duration> duration = duration_.evaluate(frame);
         if (!duration) {
-            co_return Completion::raised(duration.error());
+            completion = Completion::raised(duration.error());
+            return {};
         }
-        runtime::Wakeup wakeup;
-        if (*duration <= Duration(0)) {
-            wakeup = co_await runtime::Yield(frame.task());
-        } else {
-            runtime::Sleep sleep(frame.task(), *duration);
-            wakeup = co_await sleep;
-        }
-        co_return wakeup == runtime::Wakeup::cancelled ? Completion::cancelled() : Completion();
+        return runtime::sleep(frame.task(), *duration);
     }
 
   private:

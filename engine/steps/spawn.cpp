@@ -71,7 +71,7 @@ expression::Template read_name(const StepNode& step, const Context& context) {
 
 ActionPointer read(const StepNode& step, Context& context) {
     expression::Template name = read_name(step, context);
-    return std::make_unique<Spawn>(read_branch(step.value(), context, "spawn"), std::move(name));
+    return std::make_unique<Spawn>(read_branch(step.value(), context.with_value(true), "spawn"), std::move(name));
 }
 
 }  // namespace

@@ -35,6 +35,42 @@ Step::Gate Step::enter(Frame& frame, Completion& completion) const {
     return holds.as_bool() ? Gate::open : Gate::closed;
 }
 
+Coro<Completion> Step::begin(Frame& frame, Completion& completion, runtime::StepRun& run) const {
+    run = runtime::StepRun::ran;
+    switch (enter(frame, completion)) {
+        case Gate::open:
+            if (action->waits()) {
+                if (Coro<Completion> rest = action->start(frame, completion)) {
+                    return rest;
+                }
+            } else {
+                completion = action->execute(frame);
+            }
+            completion = bind(frame, std::move(completion));
+            break;
+        case Gate::closed:
+            run = runtime::StepRun::skipped;
+            if (otherwise && otherwise->waits()) {
+                return otherwise->start(frame, completion);
+            }
+            if (otherwise) {
+                completion = otherwise->execute(frame);
+            }
+            break;
+        case Gate::failed: break;
+    }
+    return {};
+}
+
+/// After what begin() gave: whether the next step is to run.
+bool Step::finish(Frame& frame, Completion& completion, runtime::StepRun run) const {
+    if (run == runtime::StepRun::ran) {
+        completion = bind(frame, std::move(completion));
+    }
+    completion = leave(frame, std::move(completion), run);
+    return completion.is_normal();
+}
+
 Completion Step::leave(Frame& frame, Completion completion, runtime::StepRun run) const {
     if (completion.is_raised()) {
         place_error(frame, completion.error());
@@ -61,7 +97,7 @@ std::string Step::shown_name(const Frame& frame) const {
     if (evaluated.is_string()) {
         return std::string(evaluated.as_string());
     }
-    return info.name.empty() ? info.action : info.name;
+    return std::string(info.name.empty() ? info.action : info.name);
 }
 
 Completion Step::bind(Frame& frame, Completion completion) const {
@@ -69,21 +105,22 @@ Completion Step::bind(Frame& frame, Completion completion) const {
         return completion;
     }
     if (binding.form == Binding::Form::whole) {
-        frame.slot(binding.slots[0]) = completion.value();
+        frame.slot(binding.slot) = completion.value();
         return completion;
     }
     Value result = completion.value();
+    const std::vector<uint32_t>& slots = *binding.slots;
     if (value::StandIn* unknown = value::as_stand_in(result)) {
-        result = unknown->as_list(binding.slots.size());
+        result = unknown->as_list(slots.size());
     }
-    if (!result.is_list() || result.as_list().size() != binding.slots.size()) {
+    if (!result.is_list() || result.as_list().size() != slots.size()) {
         std::string found =
             result.is_list() ? "one of " + std::to_string(result.as_list().size()) : shown_with_type(result);
-        return value::value_error("`as` with " + std::to_string(binding.slots.size()) +
+        return value::value_error("`as` with " + std::to_string(slots.size()) +
                                   " names needs a list of as many results, found " + found);
     }
-    for (size_t i = 0; i < binding.slots.size(); ++i) {
-        frame.slot(binding.slots[i]) = result.as_list()[i];
+    for (size_t i = 0; i < slots.size(); ++i) {
+        frame.slot(slots[i]) = result.as_list()[i];
     }
     return completion;
 }
@@ -92,39 +129,61 @@ Block::Block(std::vector<Step> steps) : steps_(std::move(steps)) {
     for (const Step& step : steps_) {
         waits_ = waits_ || step.waits();
     }
+    if (!steps_.empty()) {
+        steps_.back().is_last_ = true;
+    }
 }
 
-Coro<Completion> Block::run(Frame& frame) const {
-    Completion last;
-    for (const Step& step : steps_) {
+namespace detail {
+
+/// Runs the steps from `at` on, up to the first that waits: gives what it waits for. When there is none, gives nothing, and
+/// `last` is how the block ended.
+Coro<Completion> advance(const Step*& at, Frame& frame, Completion& last, runtime::StepRun& run) {
+    while (at != nullptr) {
         last = Completion();
-        auto run = runtime::StepRun::ran;
-        switch (step.enter(frame, last)) {
-            case Step::Gate::open:
-                if (step.action->waits()) {
-                    last = co_await step.action->run(frame);
-                } else {
-                    last = step.action->execute(frame);
-                }
-                last = step.bind(frame, std::move(last));
-                break;
-            case Step::Gate::closed:
-                run = runtime::StepRun::skipped;
-                if (step.otherwise && step.otherwise->waits()) {
-                    last = co_await step.otherwise->run(frame);
-                } else if (step.otherwise) {
-                    last = step.otherwise->execute(frame);
-                }
-                break;
-            case Step::Gate::failed: break;
+        if (Coro<Completion> wait = at->begin(frame, last, run)) {
+            return wait;
         }
-        last = step.leave(frame, std::move(last), run);
-        if (!last.is_normal()) {
-            break;
-        }
+        last = at->leave(frame, std::move(last), run);
+        at = last.is_normal() ? at->next() : nullptr;
     }
-    co_return last;
+    return {};
 }
+
+/// Its frame is what each branch of a workflow costs while it waits: nothing else may be alive then.
+Coro<Completion> run_steps(const Step* at, Frame& frame) {
+    Completion& last = co_await runtime::own_result;
+    auto run = runtime::StepRun::ran;
+    while (Coro<Completion> wait = advance(at, frame, last, run)) {
+        co_await wait.end();
+        wait.put_result(last);
+        at = at->finish(frame, last, run) ? at->next() : nullptr;
+    }
+    co_return std::move(last);
+}
+
+/// What is left of a block that has come to a step which waits.
+Coro<Completion> go_on(const Step* at, Frame& frame, Coro<Completion> wait, runtime::StepRun run) {
+    Completion& last = co_await runtime::own_result;
+    do {
+        co_await wait.end();
+        wait.put_result(last);
+        wait = {};
+        at = at->finish(frame, last, run) ? at->next() : nullptr;
+    } while ((wait = advance(at, frame, last, run)));
+    co_return std::move(last);
+}
+
+}  // namespace detail
+
+Coro<Completion> Block::start(Frame& frame, Completion& completion) const {
+    const Step* at = empty() ? nullptr : steps_.data();
+    auto run = runtime::StepRun::ran;
+    Coro<Completion> wait = detail::advance(at, frame, completion, run);
+    return wait ? detail::go_on(at, frame, std::move(wait), run) : Coro<Completion>();
+}
+
+Coro<Completion> Block::run(Frame& frame) const { return detail::run_steps(empty() ? nullptr : steps_.data(), frame); }
 
 Completion Block::execute(Frame& frame) const {
     Completion last;

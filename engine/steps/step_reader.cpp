@@ -142,22 +142,23 @@ Binding read_as(const Node& node, const Context& context) {
     if (!node.is_list()) {
         if (auto slot = read_binding(node, "as", context)) {
             binding.form = Binding::Form::whole;
-            binding.slots.push_back(*slot);
+            binding.slot = *slot;
         }
         return binding;
     }
     binding.form = Binding::Form::items;
+    binding.slots = std::make_unique<std::vector<uint32_t>>();
     if (node.size() == 0) {
         context.error(node, "wrong-value", "\"as\" names nothing", "leave it out, or give a name");
     }
     for (size_t i = 0; i < node.size(); ++i) {
         if (auto slot = read_binding(node.item(i), "as", context)) {
-            if (std::ranges::find(binding.slots, *slot) != binding.slots.end() && node.item(i).text() != "_") {
+            if (std::ranges::find(*binding.slots, *slot) != binding.slots->end() && node.item(i).text() != "_") {
                 context.error(node.item(i), "duplicate-name",
                               "\"as\" names \"" + std::string(node.item(i).text()) + "\" twice",
                               "for a result that is not needed, write _");
             }
-            binding.slots.push_back(*slot);
+            binding.slots->push_back(*slot);
         }
     }
     return binding;
@@ -199,7 +200,8 @@ ActionPointer read_action(const Node& step, const Found& found, const Context& c
     return action == nullptr ? nullptr : modifiers.wrap(std::move(action));
 }
 
-std::optional<Step> read_step(const Node& node, const Context& context) {
+std::optional<Step> read_step(const Node& node, const Context& outer) {
+    const Context context = node.is_map() && node.find("as") ? outer.with_value(true) : outer;
     if (!node.is_map()) {
         std::string hint = "for example `- sleep: 2`";
         if (node.is_string() && context.names().tasks.contains(node.text())) {
@@ -224,7 +226,7 @@ std::optional<Step> read_step(const Node& node, const Context& context) {
         if (!step.condition) {
             context.error(*otherwise, "else-without-if", "\"else\" goes with \"if\", and this step has none");
         }
-        step.otherwise = std::make_unique<Block>(read_steps(*otherwise, context, "else"));
+        step.otherwise = std::make_unique<Block>(read_steps(*otherwise, outer, "else"));
     }
     step.action = read_action(node, *found, context);
     if (auto as = node.find("as")) {
@@ -235,7 +237,8 @@ std::optional<Step> read_step(const Node& node, const Context& context) {
 
 }  // namespace
 
-Block read_steps(const Node& node, const Context& context, std::string_view what) {
+Block read_steps(const Node& node, const Context& context, std::string_view what,
+                 const std::function<void(size_t)>& read) {
     if (!node.is_list()) {
         if (!node.is_null()) {
             context.error(node, "wrong-type",
@@ -246,9 +249,13 @@ Block read_steps(const Node& node, const Context& context, std::string_view what
     }
     std::vector<Step> steps;
     steps.reserve(node.size());
+    const Context inside = context.with_value(false);
     for (size_t i = 0; i < node.size(); ++i) {
-        if (auto step = read_step(node.item(i), context)) {
+        if (auto step = read_step(node.item(i), i + 1 == node.size() ? context : inside)) {
             steps.push_back(std::move(*step));
+        }
+        if (read) {
+            read(i + 1);
         }
     }
     return Block(std::move(steps));

@@ -1,6 +1,7 @@
 // Reading steps: which action a step is, what stands around it, and whether every key belongs there.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -29,8 +30,10 @@ class StepNode {
     document::Node value_;
 };
 
-/// A list of steps. What is wrong is reported; the block then lacks those steps.
-[[nodiscard]] Block read_steps(const document::Node& node, const Context& context, std::string_view what);
+/// A list of steps. What is wrong is reported; the block then lacks those steps. `read` is told after each step how many have
+/// been read, and are not looked at again.
+[[nodiscard]] Block read_steps(const document::Node& node, const Context& context, std::string_view what,
+                               const std::function<void(size_t)>& read = {});
 /// A branch's body: a step or a list of steps.
 [[nodiscard]] Block read_body(const document::Node& node, const Context& context);
 

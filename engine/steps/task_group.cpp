@@ -19,7 +19,7 @@ using GroupReference = value::Reference<runtime::TaskGroup>;
 /// Listed or generated branches.
 class BranchGroup final : public WaitingAction {
   public:
-    explicit BranchGroup(Branches branches) : branches_(std::move(branches)) {}
+    BranchGroup(Branches branches, runtime::Results results) : branches_(std::move(branches)), results_(results) {}
 
     Coro<Completion> run(Frame& frame) const override {
         runtime::Task& task = frame.task();
@@ -32,7 +32,8 @@ class BranchGroup final : public WaitingAction {
         if (!prepared) {
             co_return Completion::raised(prepared.error());
         }
-        co_return co_await runtime::TaskGroup::run(task, group, std::move(prepared->source), prepared->limit);
+        co_return co_await runtime::TaskGroup::run(task, group, std::move(prepared->source), prepared->limit,
+                                                   results_);
     }
     void visit(ActionVisitor& visitor) const override {
         branches_.visit(visitor);
@@ -40,6 +41,7 @@ class BranchGroup final : public WaitingAction {
 
   private:
     Branches branches_;
+    runtime::Results results_;
 };
 
 /// The body form: `async with TaskGroup()` around steps that may spawn.
@@ -76,7 +78,7 @@ ActionPointer read(const StepNode& step, Context& context) {
             return std::make_unique<BodyGroup>(read_steps(*map.find("do"), context, "do"));
         }
     }
-    return std::make_unique<BranchGroup>(Branches::read(value, context, "task_group"));
+    return std::make_unique<BranchGroup>(Branches::read(value, context, "task_group"), results_wanted(context));
 }
 
 }  // namespace

@@ -131,7 +131,7 @@ ActionPointer read(const StepNode& step, Context& context) {
         parts.otherwise = read_steps(*otherwise, context, "else");
     }
     if (auto finally = step.sibling("finally")) {
-        parts.finally = read_steps(*finally, context, "finally");
+        parts.finally = read_steps(*finally, context.with_value(false), "finally");
     }
     return std::make_unique<Try>(std::move(parts));
 }

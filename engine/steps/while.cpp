@@ -36,7 +36,10 @@ class While final : public Action {
             if (auto end = before_round(frame, rounds)) {
                 co_return std::move(*end);
             }
-            Completion round = co_await body_.run(frame);
+            Completion round;
+            if (Coro<Completion> rest = body_.start(frame, round)) {
+                round = co_await rest;
+            }
             if (auto end = after_round(std::move(round))) {
                 co_return std::move(*end);
             }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "value/pool.hpp"
 #include "value/reference.hpp"
 
 namespace aiorun::value {
@@ -35,7 +36,7 @@ class Opaque : public Counted {
 };
 
 /// Bytes of a string, shared by all Values that hold it. UTF-8 unless it comes from outside.
-class StringData final : public Counted {
+class StringData final : public Counted, public Pooled {
   public:
     explicit StringData(std::string text) : text_(std::move(text)) {}
     [[nodiscard]] std::string_view text() const noexcept { return text_; }
@@ -46,7 +47,7 @@ class StringData final : public Counted {
 
 class Value {
   public:
-    Value() noexcept : kind_(Kind::null) { payload_.integer = 0; }
+    Value() noexcept : payload_{.integer = 0} {}
     Value(std::nullptr_t) noexcept : Value() {}                            // NOLINT(google-explicit-constructor)
     Value(bool boolean) noexcept : kind_(Kind::boolean) { payload_.boolean = boolean; }      // NOLINT
     Value(int64_t integer) noexcept : kind_(Kind::integer) { payload_.integer = integer; }   // NOLINT
@@ -66,12 +67,12 @@ class Value {
     /// What `type(x)` gives; `name` has to outlive the program ("int", "string", …).
     [[nodiscard]] static Value type(std::string_view name);
 
-    Value(const Value& other) noexcept : kind_(other.kind_), payload_(other.payload_) {
+    Value(const Value& other) noexcept : payload_(other.payload_), kind_(other.kind_) {
         if (is_counted()) {
             payload_.counted->add_reference();
         }
     }
-    Value(Value&& other) noexcept : kind_(other.kind_), payload_(other.payload_) { other.kind_ = Kind::null; }
+    Value(Value&& other) noexcept : payload_(other.payload_), kind_(other.kind_) { other.kind_ = Kind::null; }
     ~Value() {
         if (is_counted()) {
             payload_.counted->drop_reference();
@@ -131,17 +132,17 @@ class Value {
     [[nodiscard]] bool is_counted() const noexcept { return kind_ >= Kind::string; }
     Value(Kind kind, Counted* counted) noexcept;
 
-    Kind kind_;
     union Payload {
         bool boolean;
         int64_t integer;
         double number;
         Counted* counted;
     } payload_;
+    Kind kind_ = Kind::null;  // last, so that what holds a value can put its own flags behind it
 };
 
 /// An immutable list. It can also be a range of integers, which takes no memory however long it is.
-class List final : public Counted {
+class List final : public Counted, public Pooled {
   public:
     explicit List(std::vector<Value> items);
     /// The integers begin, begin + 1, …, end - 1; empty when end <= begin.
@@ -185,7 +186,7 @@ class List final : public Counted {
 [[nodiscard]] Value make_list(std::vector<Value> items);
 
 /// An immutable map in order of insertion. Keys are strings; expressions may also make int and bool keys.
-class Map final : public Counted {
+class Map final : public Counted, public Pooled {
   public:
     struct Entry {
         Value key;

@@ -114,6 +114,22 @@ void FileReader::read() {
         read_main(*main);
     }
     file_.scope->finish();
+    if (trees_ == Trees::forgotten) {
+        file_.tree->forget();
+    }
+}
+
+/// The steps of a task. In a large file they are most of the tree, which is given back as they are read.
+steps::Block FileReader::read_body(const Node& list, const steps::Context& context, std::string_view what) {
+    constexpr size_t stretch = 4096;  // finding the nodes of so many steps is little beside reading them
+    if (trees_ == Trees::kept || !list.is_list() || list.size() < stretch) {
+        return steps::read_steps(list, context, what);
+    }
+    return steps::read_steps(list, context, what, [&](size_t read) {
+        if (read % stretch == 0) {
+            file_.tree->forget_items(list, read);
+        }
+    });
 }
 
 void FileReader::read_header(const Node& root) {
@@ -296,7 +312,7 @@ void FileReader::read_task_params(steps::TaskDefinition& task, const Node& node)
         if (!node.entry(i).is_null()) {
             param.fallback = expression::Template::compile(node.entry(i), *task.scope, diagnostics_);
         }
-        param.slot = task.scope->bind_at_start(param.name);
+        param.slot = task.scope->bind_at_start(node.key(i).text());
         task.params.push_back(std::move(param));
     }
 }
@@ -307,10 +323,11 @@ void FileReader::read_tasks(const Node& node) {
         if (!body.is_map()) {
             continue;  // reported
         }
-        steps::Context inner(*task->scope, diagnostics_);
+        // Without `return` a task gives null.
+        steps::Context inner = steps::Context(*task->scope, diagnostics_).with_value(false);
         steps::Options map(body, keys_of_task, "a task", inner);
         if (auto steps = map.find("do")) {
-            task->body = steps::read_steps(*steps, inner, "do");
+            task->body = read_body(*steps, inner, "do");
         }
         task->scope->finish();
     }
@@ -323,11 +340,11 @@ void FileReader::read_main(const Node& node) {
     file_.main->span = node.span();
     file_.main->scope =
         std::make_unique<steps::Scope>(steps::Scope::Role::task, nullptr, file_.names, *file_.source, diagnostics_);
-    steps::Context inner(*file_.main->scope, diagnostics_);
+    steps::Context inner = steps::Context(*file_.main->scope, diagnostics_).with_value(false);
     if (node.is_null()) {
         inner.error(node, "empty-main", "`main` has no steps", "for example `main: [ { print: hello } ]`");
     }
-    file_.main->body = steps::read_steps(node, inner, "main");
+    file_.main->body = read_body(node, inner, "main");
     file_.main->scope->finish();
 }
 

@@ -22,8 +22,8 @@ using HiddenParams = std::unordered_map<std::string_view, steps::Global>;
 
 class FileReader {
   public:
-    FileReader(Workflow& workflow, WorkflowFile& file, Importer& importer, document::Diagnostics& diagnostics)
-        : workflow_(workflow), file_(file), importer_(importer), diagnostics_(diagnostics) {}
+    FileReader(Workflow& workflow, WorkflowFile& file, Importer& importer, document::Diagnostics& diagnostics, Trees trees)
+        : workflow_(workflow), file_(file), importer_(importer), diagnostics_(diagnostics), trees_(trees) {}
 
     /// Reads the whole file.
     void read();
@@ -41,6 +41,7 @@ class FileReader {
     void read_task_params(steps::TaskDefinition& task, const document::Node& node);
     void read_tasks(const document::Node& node);
     void read_main(const document::Node& node);
+    [[nodiscard]] steps::Block read_body(const document::Node& list, const steps::Context& context, std::string_view what);
     bool declare(const document::Node& key, steps::Global global);
     [[nodiscard]] bool expect_map(const document::Node& node, std::string_view key);
     [[nodiscard]] steps::Context context() const { return {*file_.scope, diagnostics_}; }
@@ -49,6 +50,7 @@ class FileReader {
     WorkflowFile& file_;
     Importer& importer_;
     document::Diagnostics& diagnostics_;
+    Trees trees_;
     HiddenParams hidden_params_;
 };
 

@@ -12,8 +12,8 @@ namespace {
 /// Reads files once each, and sees imports that come back to where they started.
 class Files final : public Importer {
   public:
-    Files(Workflow& workflow, Loader& loader, document::Diagnostics& diagnostics)
-        : workflow_(workflow), loader_(loader), diagnostics_(diagnostics) {}
+    Files(Workflow& workflow, Loader& loader, document::Diagnostics& diagnostics, Trees trees)
+        : workflow_(workflow), loader_(loader), diagnostics_(diagnostics), trees_(trees) {}
 
     void read(std::shared_ptr<const document::Source> source, std::string path) {
         auto tree = document::Tree::read(source, diagnostics_);
@@ -25,7 +25,7 @@ class Files final : public Importer {
         workflow_.files.push_back(std::move(file));
         if (added.tree) {
             open_.push_back(&added);
-            FileReader(workflow_, added, *this, diagnostics_).read();
+            FileReader(workflow_, added, *this, diagnostics_, trees_).read();
             open_.pop_back();
         }
     }
@@ -78,16 +78,17 @@ class Files final : public Importer {
     Workflow& workflow_;
     Loader& loader_;
     document::Diagnostics& diagnostics_;
+    Trees trees_;
     std::vector<const WorkflowFile*> open_;
 };
 
 }  // namespace
 
 std::unique_ptr<Workflow> read_workflow(std::shared_ptr<const document::Source> source, Loader& loader,
-                                        document::Diagnostics& diagnostics) {
+                                        document::Diagnostics& diagnostics, Trees trees) {
     auto workflow = std::make_unique<Workflow>();
     std::string path = std::filesystem::path(source->name()).lexically_normal().string();
-    Files(*workflow, loader, diagnostics).read(std::move(source), std::move(path));
+    Files(*workflow, loader, diagnostics, trees).read(std::move(source), std::move(path));
     return workflow->root().tree ? std::move(workflow) : nullptr;
 }
 

@@ -1,6 +1,7 @@
 // Workflow: a workflow file with all files that it imports, read, checked and ready to run.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -31,7 +32,7 @@ struct WorkflowFile {
 
     std::string path;
     std::shared_ptr<const document::Source> source;
-    std::optional<document::Tree> tree;
+    std::optional<document::Tree> tree;  ///< texts that come from it are valid as long as the file
     std::string name;
     std::string description;
 
@@ -68,10 +69,15 @@ class Loader {
     [[nodiscard]] virtual std::expected<std::string, std::string> load(const std::string& path) = 0;
 };
 
+/// Whether the trees of the files can still be looked at afterwards. Those of large files take more memory than what they
+/// are read into.
+enum class Trees : uint8_t { kept, forgotten };
+
 /// Reads and checks a workflow. What is wrong goes to `diagnostics`; with an error among them the workflow must not be
 /// run, and it is null when there is nothing to look at.
 [[nodiscard]] std::unique_ptr<Workflow> read_workflow(std::shared_ptr<const document::Source> source, Loader& loader,
-                                                      document::Diagnostics& diagnostics);
+                                                      document::Diagnostics& diagnostics,
+                                                      Trees trees = Trees::forgotten);
 
 /// The keys of a file's top level, and those of a task.
 [[nodiscard]] std::span<const steps::Key> file_keys();

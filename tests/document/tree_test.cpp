@@ -150,4 +150,39 @@ TEST_CASE("a tree outlives the handle of its source and can be moved") {
     CHECK(value::to_json(moved.root().value()) == R"({"a":[1,"x\ny"]})");
 }
 
+TEST_CASE("what is below items that are forgotten goes, and later items and all texts stay") {
+    std::string text;
+    for (int i = 0; i < 20'000; ++i) {
+        text += "- { name: \"item\\x2d" + std::to_string(i) + "\", list: [ 1, 2 ] }\n";
+    }
+    Loaded loaded = load(text);
+    REQUIRE(loaded.tree);
+    Node root = loaded.root();
+    std::string_view first = root.item(0).entry(0).text();
+    std::string_view middle = root.item(9'000).entry(0).text();
+    loaded.tree->forget_items(root, 10'000);
+    CHECK(first == "item-0");
+    CHECK(middle == "item-9000");
+    CHECK(root.size() == 20'000);
+    CHECK(root.item(10'000).entry(0).text() == "item-10000");
+    CHECK(root.item(19'999).find("list")->size() == 2);
+    loaded.tree->forget_items(root, 15'000);
+    CHECK(root.item(15'000).entry(0).text() == "item-15000");
+    loaded.tree->forget();
+    CHECK(first == "item-0");
+}
+
+TEST_CASE("nothing is forgotten that an alias may name") {
+    std::string text = "- &first { a: [ 1 ] }\n";
+    for (int i = 0; i < 5'000; ++i) {
+        text += "- { b: { c: 1 } }\n";
+    }
+    text += "- *first\n";
+    Loaded loaded = load(text);
+    REQUIRE(loaded.tree);
+    loaded.tree->forget_items(loaded.root(), 5'000);
+    CHECK(loaded.root().item(5'001).find("a")->size() == 1);
+    CHECK(loaded.root().item(2'500).find("b")->size() == 1);
+}
+
 }  // namespace aiorun::document

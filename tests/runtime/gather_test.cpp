@@ -9,7 +9,7 @@ namespace {
 
 Coro<Completion> gathers(World& world, std::unique_ptr<BranchSource> source, size_t limit,
                          Failures failures) {
-    Completion end = co_await Gather::run(world.self(), std::move(source), limit, failures);
+    Completion end = co_await Gather::run(world.self(), std::move(source), limit, {failures, Results::kept});
     world.note("gather " + (end.is_raised() ? value::describe(end.error())
                                             : std::to_string(end.value().as_list().size())));
     co_return end;
@@ -20,7 +20,7 @@ Coro<Completion> marks_turn(World& world, Duration duration, uint64_t& turn) {
     co_return Value();
 }
 Coro<Completion> measures(World& world, std::unique_ptr<BranchSource> source, uint64_t& last) {
-    (void)co_await Gather::run(world.self(), std::move(source), unlimited, Failures::raised);
+    (void)co_await Gather::run(world.self(), std::move(source), unlimited, {Failures::raised, Results::kept});
     world.note(std::to_string(world.turn() - last));
     co_return Value();
 }
@@ -121,6 +121,19 @@ TEST_CASE("a gather that is abandoned with its branches leaves nothing behind") 
     (void)world.loop.run();
     world.abandon_all();
     CHECK(world.bodies == 0);
+}
+
+TEST_CASE("a gather whose results are dropped gives null, and errors all the same") {
+    auto run = [](std::unique_ptr<BranchSource> source, World& world) -> Coro<Completion> {
+        co_return co_await Gather::run(world.self(), std::move(source), unlimited, {Failures::raised, Results::dropped});
+    };
+    World world;
+    TaskReference good = world.spawn(run(branches(world, sleeper(world, 1s, "a"), sleeper(world, 2s, "b")), world));
+    TaskReference bad = world.spawn(run(branches(world, failing(world, 1s, "x")), world));
+    CHECK(world.run());
+    CHECK(good->result().is_null());
+    CHECK(bad->failed());
+    bad->mark_retrieved();
 }
 
 }  // namespace aiorun::runtime

@@ -254,13 +254,14 @@ TEST_CASE("a descriptor that is only watched does not put off a deadlock, an ope
     loop.reactor().remove(pipe.ends[0], handler);
 }
 
-TEST_CASE("a loop that is never idle polls in every turn all the same") {
+TEST_CASE("a loop that is never idle polls in every turn all the same, as long as an operation is in flight") {
     VirtualClock clock;
     Loop loop(clock);
     FullPipe pipe;
     std::string order;
     IoAction handler([&] { order += "i"; });
     REQUIRE(loop.reactor().add(pipe.ends[0], EPOLLIN, handler));
+    loop.operation_started();
     Action busy([&] {
         order += "b";
         if (order.size() < 6) {
@@ -272,6 +273,28 @@ TEST_CASE("a loop that is never idle polls in every turn all the same") {
     loop.call_soon(busy);
     CHECK(loop.run() == LoopEnd::stopped);
     CHECK(order == "ibibib");
+    loop.reactor().remove(pipe.ends[0], handler);
+}
+
+TEST_CASE("without an operation a loop that is never idle still sees what it watches within some turns") {
+    VirtualClock clock;
+    Loop loop(clock);
+    FullPipe pipe;
+    bool seen = false;
+    IoAction handler([&] { seen = true; });
+    REQUIRE(loop.reactor().add(pipe.ends[0], EPOLLIN, handler));
+    uint64_t turns = 0;
+    Action busy([&] {
+        if (!seen && ++turns < 1000) {
+            loop.call_soon(busy);
+        } else {
+            loop.stop();
+        }
+    });
+    loop.call_soon(busy);
+    CHECK(loop.run() == LoopEnd::stopped);
+    CHECK(seen);
+    CHECK(turns <= 64);
     loop.reactor().remove(pipe.ends[0], handler);
 }
 
@@ -292,6 +315,7 @@ TEST_CASE("what I/O makes ready runs before timers that are due, behind what was
     TimedAction timer([&] { order += "t"; });
     Action ready([&] { order += "r"; });
     REQUIRE(loop.reactor().add(pipe.ends[0], EPOLLIN, handler));
+    loop.operation_started();
     loop.set_timer(timer, 0ns);
     loop.call_soon(ready);
     CHECK(loop.run() == LoopEnd::stopped);

@@ -60,4 +60,60 @@ TEST_CASE("a sleep longer than the clock can hold lasts for ever, and other time
     CHECK(world.notes == Notes{"a cancelled"});
 }
 
+namespace {
+
+/// sleep() as a leaf, and how it ended.
+Coro<Completion> sleeps(World& world, Duration duration, std::string name) {
+    Completion end = co_await sleep(world.self(), duration);
+    world.note(name + (end.is_cancelled() ? " cancelled" : ""));
+    co_return end;
+}
+
+}  // namespace
+
+TEST_CASE("sleep as a leaf takes as many turns as a Sleep or a Yield on a frame") {
+    for (Duration duration : {Duration(0s), Duration(-1s), Duration(1s)}) {
+        World world;
+        world.spawn(sleeper(world, duration, "frame"));
+        world.spawn(sleeps(world, duration, "leaf"));
+        world.spawn(sleeper(world, duration, "frame again"));
+        CHECK(world.run());
+        CHECK(world.notes == Notes{"frame", "leaf", "frame again"});
+    }
+}
+
+TEST_CASE("sleep as a leaf is cancelled before it begins, while it waits, and when it is due in the same turn") {
+    World world;
+    TaskReference before = world.spawn(sleeps(world, 1s, "before"));
+    before->cancel();
+    TaskReference pending = world.spawn(sleeps(world, 100s, "pending"));
+    TaskReference none = world.spawn(sleeps(world, 0s, "none"));
+    world.at(1s, [&] { pending->cancel(); });
+    CHECK(world.run());
+    CHECK(before->cancelled());
+    CHECK(pending->cancelled());
+    CHECK_FALSE(none->cancelled());
+    CHECK(world.notes == Notes{"none", "pending cancelled"});
+    CHECK(world.loop.now() == 1s);
+}
+
+TEST_CASE("sleep as a leaf that was due passes a later cancellation on") {
+    World world;
+    TaskReference task = world.spawn(sleeps(world, 1s, "a"));
+    world.at(1s, [&] { task->cancel(); });  // set later, so it runs when the sleep has ended and the task has not gone on
+    CHECK(world.run());
+    CHECK(task->cancelled());
+    CHECK(world.notes == Notes{"a cancelled"});
+}
+
+TEST_CASE("a task that is dropped while it sleeps leaves no timer behind") {
+    World world;
+    TaskReference task = world.spawn(sleeps(world, 100s, "a"));
+    world.at(1s, [&] { task->abandon(); });
+    CHECK(world.run());
+    CHECK(world.notes.empty());
+    CHECK(world.loop.now() == 1s);
+    CHECK(world.bodies == 0);
+}
+
 }  // namespace aiorun::runtime

@@ -20,7 +20,7 @@ std::vector<std::string> draw(std::string_view text) {
     NoFiles loader;
     document::Diagnostics diagnostics;
     auto source = std::make_shared<document::Source>("flow.yaml", std::string(text));
-    auto workflow = read_workflow(source, loader, diagnostics);
+    auto workflow = read_workflow(source, loader, diagnostics, Trees::kept);
     REQUIRE(workflow);
     REQUIRE_FALSE(diagnostics.has_errors());
     std::vector<std::string> lines;

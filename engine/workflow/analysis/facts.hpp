@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,7 @@ struct Unit {
     const document::Source* source = nullptr;
     const steps::Scope* scope = nullptr;
     uint32_t parent = 0;  ///< of a branch: the unit it is written in
-    std::vector<Event> events{};
+    std::list<Event> events{};  // a list: it grows without a copy, and there are many short ones
     /// Whether who starts it waits for its end.
     [[nodiscard]] bool is_awaited() const noexcept { return kind != UnitKind::spawned; }
 };

@@ -56,9 +56,9 @@ class Unreachable final : public steps::ActionVisitor {
 
     void report(const steps::Step& step, const steps::Step& jump) {
         diagnostics_.warning(source_, span_of(step), "unreachable",
-                             "this step is never reached: the \"" + jump.info.action + "\" in line " +
+                             "this step is never reached: the \"" + std::string(jump.info.action) + "\" in line " +
                                  std::to_string(jump.info.place.line) + " leaves these steps",
-                             "remove it, or put an `if:` on the \"" + jump.info.action + "\"");
+                             "remove it, or put an `if:` on the \"" + std::string(jump.info.action) + "\"");
     }
 
     /// The key of the step's action.

@@ -82,7 +82,7 @@ void Walker::walk_step(const steps::Step& step) {
 }
 
 void Walker::walk_action(const steps::Step& step) {
-    const std::string& word = step.info.action;
+    std::string_view word = step.info.action;
     if (word == "return" || word == "raise") {
         facts_.has_raise = facts_.has_raise || word == "raise";
         step.action->visit(*this);
@@ -97,13 +97,13 @@ void Walker::walk_action(const steps::Step& step) {
         add(Event::Kind::wait, {}, 0);
     }
     bool is_leaf = is_one_of(word, waiting_words);
-    const std::vector<Event>& events = facts_.units[unit_].events;
+    const std::list<Event>& events = facts_.units[unit_].events;
     // The result of a call: which task it was is seen from the event before.
     bool is_call = events.size() > first_event && events.back().kind == Event::Kind::call;
     if (!is_leaf && !is_call) {
         return;
     }
-    for (uint32_t slot : step.binding.slots) {
+    for (uint32_t slot : step.binding.all_slots()) {
         document::Span span = events.back().span;
         Event& result = add(Event::Kind::result, span, slot);
         result.reads = read_;
@@ -141,7 +141,7 @@ void Walker::start(const steps::Branch& branch, bool is_generated) {
     auto unit = static_cast<uint32_t>(facts_.units.size());
     facts_.units.push_back({.kind = kind_of(branch.info.action),
                             .is_generated = is_generated,
-                            .name = branch.info.action,
+                            .name = std::string(branch.info.action),
                             .source = facts_.units[unit_].source,
                             .scope = branch.scope,
                             .parent = unit_});

@@ -1,4 +1,4 @@
-#include "runtime/frame_pool.hpp"
+#include "value/pool.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -7,7 +7,7 @@
 
 #include "tests/support/catch.hpp"
 
-namespace aiorun::runtime {
+namespace aiorun::value {
 
 TEST_CASE("memory of the pool is aligned, and no two pieces overlap") {
     struct Piece {
@@ -17,10 +17,12 @@ TEST_CASE("memory of the pool is aligned, and no two pieces overlap") {
     };
     std::vector<Piece> pieces;
     int fill = 0;
-    for (size_t size : {1U, 15U, 16U, 17U, 100U, 1023U, 1024U, 1025U, 5000U}) {
+    for (size_t size : {1U, 8U, 15U, 16U, 17U, 56U, 72U, 80U, 100U, 2047U, 2048U, 2049U, 5000U}) {
         for (int i = 0; i < 50; ++i) {
             void* memory = pool_allocate(size);
-            CHECK(reinterpret_cast<uintptr_t>(memory) % alignof(std::max_align_t) == 0);
+            // An object's size is a multiple of its alignment.
+            size_t alignment = size % alignof(std::max_align_t) == 0 ? alignof(std::max_align_t) : sizeof(void*);
+            CHECK(reinterpret_cast<uintptr_t>(memory) % alignment == 0);
             fill = (fill + 1) % 256;
             std::memset(memory, fill, size);
             pieces.push_back({memory, size, fill});
@@ -43,4 +45,4 @@ TEST_CASE("what was given back is used again for the same size class") {
 }
 #endif
 
-}  // namespace aiorun::runtime
+}  // namespace aiorun::value
