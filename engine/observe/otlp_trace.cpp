@@ -142,7 +142,7 @@ void OtlpTrace::give_step(const StepSpan& step, uint64_t task, const TraceEvent&
     } else if (event.outcome == Outcome::cancelled || event.outcome == Outcome::skipped) {
         attributes.text("aiorun.outcome", to_word(event.outcome));
     }
-    give(step.span, end_of(step.span, info.name.empty() ? info.action : info.name, event), attributes);
+    give(step.span, end_of(step.span, std::string(info.name.empty() ? info.action : info.name), event), attributes);
 }
 
 void OtlpTrace::note_wait(const TraceEvent& event) {

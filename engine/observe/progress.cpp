@@ -229,7 +229,7 @@ std::vector<SlowStep> Progress::slowest(Time now) const {
         }
         const runtime::Wait* wait = place->task->waiting_for();
         shown.push_back({std::max(now - place->since, Duration(0)),
-                         place->step->name.empty() ? place->step->action : place->step->name, place->task->name(),
+                         std::string(place->step->name.empty() ? place->step->action : place->step->name), place->task->name(),
                          shown_place(place->step), wait == nullptr ? std::string() : wait->describe().what});
     }
     return shown;

@@ -10,7 +10,7 @@ Coro<Completion> Action::start(Frame& frame, Completion&) const { return run(fra
 
 namespace {
 
-Coro<Completion> ended(Completion completion) { co_return std::move(completion); }
+Coro<Completion> ended(Completion completion) { co_return completion; }
 
 }  // namespace
 

@@ -25,11 +25,11 @@ class Record final : public runtime::Observer {
         add(task, "woken from " + word(wait) + " by " + (waker == nullptr ? "the loop" : waker->name()));
     }
     void wait_ended(const runtime::Task& task) override { add(task, "goes on"); }
-    void step_began(const runtime::Task& task, const runtime::StepInfo& step) override { add(task, "begins " + step.action); }
+    void step_began(const runtime::Task& task, const runtime::StepInfo& step) override { add(task, "begins " + std::string(step.action)); }
     void step_ended(const runtime::Task& task, const runtime::StepInfo& step, const runtime::Completion& completion,
                     runtime::StepRun run) override {
         std::string how = run == runtime::StepRun::skipped ? "skipped " : completion.is_raised() ? "failed in " : "ends ";
-        add(task, how + step.action);
+        add(task, how + std::string(step.action));
     }
     void operation_began(const runtime::Task& task, const runtime::Operation& operation) override {
         add(task, "asks " + operation.target + ": " + operation.what + " #" + std::to_string(operation.id));

@@ -170,7 +170,7 @@ std::string run_case(const value::Map& test) {
     CaseNames names(find(test, "bindings"));
     std::vector<ExpressionError> errors;
     Check check = find(test, "check") != nullptr ? Check::off : Check::on;
-    auto program = Expression::compile(find(test, "expr")->as_string(), names, errors, check);
+    auto program = Expression::compile(find(test, "expr")->as_string(), names, errors, check, Text::copied);
     World world;
     Environment environment{names.values.data(), nullptr, &world};
     Value result = program->evaluate(environment);

@@ -37,7 +37,11 @@ RunRecord record_of(Scenario scenario, RunRecorder::Bounds bounds = {}) {
     // Steps are borrowed from the workflow, which ends here: their names are all that the tests ask for.
     for (const runtime::StepInfo*& info : record.infos) {
         static std::deque<runtime::StepInfo> kept;
-        info = &kept.emplace_back(*info);
+        static std::deque<std::string> texts;
+        auto& own = kept.emplace_back(*info);
+        own.action = texts.emplace_back(own.action);
+        own.name = texts.emplace_back(own.name);
+        info = &own;
     }
     return record;
 }
@@ -58,7 +62,7 @@ testing::Lines steps_of(const RunRecord& record) {
     testing::Lines lines;
     for (const RecordedStep& step : record.steps) {
         std::string line(step.depth, '.');
-        line += text_of(record, record.tasks[step.task].name) + " " + record.infos[step.info]->action + " ";
+        line += text_of(record, record.tasks[step.task].name) + " " + std::string(record.infos[step.info]->action) + " ";
         value::append_double(line, seconds(step.begin));
         line += "-";
         value::append_double(line, seconds(step.end));

@@ -26,7 +26,7 @@ TEST_CASE("secrets are masked before anything else is done to a text") {
 
 TEST_CASE("what is written of a step is made once") {
     int made = 0;
-    StepTexts texts([&](const runtime::StepInfo& step) { return step.action + std::to_string(++made); });
+    StepTexts texts([&](const runtime::StepInfo& step) { return std::string(step.action) + std::to_string(++made); });
     runtime::StepInfo first{"a", "", {"f.yaml", 3, 4}};
     runtime::StepInfo second{"b", "", {}};
     CHECK(texts.of(first) == "a1");

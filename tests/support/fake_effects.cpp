@@ -23,7 +23,7 @@ class ChunkStream final : public effects::Stream {
         if (co_await effects_.delay(stream_.delay)) {
             co_return std::unexpected(cancelled_transfer());
         }
-        co_return stream_.chunks[next_++];
+        co_return http::Result<std::string>(stream_.chunks[next_++]);
     }
     [[nodiscard]] const http::Response& response() const override { return *stream_.response; }
 
