@@ -1,25 +1,8 @@
 #include "observe/critical_path.hpp"
 
+#include "observe/wait_kinds.hpp"
+
 namespace aiorun::observe {
-namespace {
-
-using runtime::WaitKind;
-
-/// Waits that end with the end of another task.
-bool is_join(WaitKind kind) {
-    switch (kind) {
-        case WaitKind::task:
-        case WaitKind::tasks:
-        case WaitKind::gather:
-        case WaitKind::task_group:
-        case WaitKind::race:
-        case WaitKind::as_completed:
-        case WaitKind::shield: return true;
-        default: return false;
-    }
-}
-
-}  // namespace
 
 void CriticalPath::task_created(const runtime::Task& task) {
     main_ = main_ == 0 ? task.id() : main_;
@@ -76,7 +59,7 @@ void CriticalPath::wait_ended(const runtime::Task& task) {
     }
     // The child that ended last, right now, is the one that was waited for; a handle may be no child. When nothing ended
     // now, a timeout did this.
-    if (is_join(state.kind) && last_end_ == now) {
+    if (is_for_tasks(state.kind) && last_end_ == now) {
         state.path = state.child_end == now ? state.child_path : last_ended_;
         return;
     }

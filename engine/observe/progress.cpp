@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "observe/wait_kinds.hpp"
 #include "runtime/task.hpp"
 
 namespace aiorun::observe {
@@ -26,20 +27,6 @@ Duration coarse_time() {
     timespec time{};
     clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
     return std::chrono::seconds(time.tv_sec) + Duration(time.tv_nsec);
-}
-
-/// Waits of a task whose work is that of others.
-bool is_for_tasks(WaitKind kind) {
-    switch (kind) {
-        case WaitKind::task:
-        case WaitKind::tasks:
-        case WaitKind::gather:
-        case WaitKind::task_group:
-        case WaitKind::race:
-        case WaitKind::as_completed:
-        case WaitKind::shield: return true;
-        default: return false;
-    }
 }
 
 std::string shown_place(const StepInfo* step) {
