@@ -210,13 +210,19 @@ void define_commands(CLI::App& app, Parsed& parsed) {
 
 namespace {
 
+std::vector<std::string_view> command_names() {
+    std::vector<std::string_view> names;
+    for (const CommandDefinition& each : commands) {
+        names.push_back(each.name);
+    }
+    return names;
+}
+
 /// `aiorun FILE` is `aiorun run FILE`, unless the first word is a command or an option of aiorun itself.
 std::vector<std::string> with_command(int count, const char* const* arguments) {
     std::vector<std::string> words(arguments + 1, arguments + count);
-    std::vector<std::string> own{"-h", "--help", "--version"};
-    for (const CommandDefinition& each : commands) {
-        own.emplace_back(each.name);
-    }
+    std::vector<std::string_view> own = command_names();
+    own.insert(own.end(), {"-h", "--help", "--version"});
     if (words.empty()) {
         words.push_back("--help");
     }
@@ -265,8 +271,12 @@ std::optional<std::string> settle_dry_run(RunArguments& run) {
     return std::nullopt;
 }
 
-/// What to say of an argument that nothing takes.
-std::string unexpected(const std::string& argument, const CLI::App& app) {
+/// What to say of an argument that nothing takes. The first word, too, may be the mistake: a misspelt command is taken for a
+/// workflow.
+std::string unexpected(const std::string& argument, const CLI::App& app, const std::string& first, const std::string& file) {
+    if (!argument.starts_with('-') && first == file && first.find_first_of("./") == std::string::npos) {
+        return "unknown command \"" + first + "\"" + document::did_you_mean(first, command_names());
+    }
     if (!argument.starts_with('-')) {
         return "unexpected argument \"" + argument + "\"";
     }
@@ -304,7 +314,7 @@ ParseResult parse_options(int count, const char* const* arguments) {
     parsed.command = used.command;
     const CLI::App& subcommand = *app.get_subcommand(used.name);
     if (std::vector<std::string> rest = subcommand.remaining(); !rest.empty()) {
-        return refuse(unexpected(rest.front(), subcommand));
+        return refuse(unexpected(rest.front(), subcommand, arguments[1], parsed.run.file));
     }
     if (used.operand != nullptr && used.operand(parsed)->empty()) {
         return refuse(used.missing);

@@ -15,6 +15,11 @@ namespace {
 
 constexpr uint64_t folding_cost = 10'000;
 
+/// CEL keeps these for itself. A name that a workflow binds may be one of them all the same: `package` and `loop` are good names.
+constexpr auto reserved_words = std::to_array<std::string_view>(
+    {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+     "namespace", "return", "var", "void", "while"});
+
 constexpr auto type_names = std::to_array<std::string_view>(
     {"bool", "int", "double", "string", "list", "map", "null_type", "type", "optional_type"});
 
@@ -108,6 +113,10 @@ Compiled Compiler::name(const Syntax& syntax) {
 }
 
 Compiled Compiler::unknown_name(const Syntax& syntax) {
+    if (std::ranges::find(reserved_words, syntax.name) != reserved_words.end()) {
+        return failing(syntax.span, "unknown-name",
+                       "`" + std::string(syntax.name) + "` is a reserved word, and no value has that name");
+    }
     std::vector<std::string_view> candidates = names_.candidates();
     for (const Variable& variable : variables_) {
         candidates.push_back(variable.name);

@@ -11,10 +11,6 @@
 namespace aiorun::expression {
 namespace {
 
-constexpr auto reserved = std::to_array<std::string_view>(
-    {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-     "namespace", "return", "var", "void", "while"});
-
 std::optional<Operator> operator_of(TokenKind kind) {
     switch (kind) {
         case TokenKind::plus:
@@ -278,10 +274,6 @@ class Parser : private SyntaxBuilder {
         }
         node->position = token_.span.begin;
         node->name = token_.text;
-        if (std::ranges::find(reserved, token_.text) != reserved.end()) {
-            return fail(token_.span,
-                        "`" + std::string(token_.text) + "` is a reserved word, it cannot be a name");
-        }
         accept(TokenKind::name);
         node->span.end = previous_end_;
         if (!node->rooted && (node->name == "true" || node->name == "false" || node->name == "null")) {

@@ -104,32 +104,13 @@ void TraceRecorder::take_failure(TraceEvent event, const value::Error& error) {
     take(event);
 }
 
-uint64_t TraceRecorder::parent_of(const Task& task) {
-    const runtime::TaskOwner* owner = task.owner();
-    size_t count = owner == nullptr || task.index() == runtime::TaskStart::no_index ? 0 : owner->branch_count();
-    if (count < 2) {
-        return task.parent_id();
-    }
-    uint64_t parent = task.parent_id();
-    if (task.index() == 0) {
-        parents_[owner] = parent;
-    } else if (parent == 0) {
-        auto found = parents_.find(owner);
-        parent = found == parents_.end() ? 0 : found->second;
-    }
-    if (task.index() + 1 == count) {
-        parents_.erase(owner);
-    }
-    return parent;
-}
-
 void TraceRecorder::task_created(const Task& task) {
     bool is_next = last_type_ == Type::task_created && last_turn_ == loop_.turn() && ++created_ % created_together != 0;
     TraceEvent event = event_at(is_next ? last_time_ : loop_.now(), Type::task_created, task);
     std::string name = task.name();
     std::string kept;
     event.step = task.origin();
-    event.number = parent_of(task);
+    event.number = task.parent_id();
     event.count = task.index() == runtime::TaskStart::no_index ? -1 : static_cast<int64_t>(task.index());
     event.text = bounded(name, kept);
     take(event);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <unordered_map>
 
 #include "observe/trace_event.hpp"
 #include "runtime/observer.hpp"
@@ -52,7 +51,6 @@ class TraceRecorder final : public runtime::Observer {
     void take(const TraceEvent& event);
     void tell_counts(Time now);
     void note_settled();
-    [[nodiscard]] uint64_t parent_of(const runtime::Task& task);
     void take_failure(TraceEvent event, const value::Error& error);
     /// The text, or a shorter one that `kept` holds.
     [[nodiscard]] std::string_view bounded(std::string_view text, std::string& kept) const;
@@ -61,9 +59,6 @@ class TraceRecorder final : public runtime::Observer {
     const value::Secrets& secrets_;
     TraceSink& sink_;
     TraceWishes wishes_;
-
-    /// Whose construct it is. Its first branches are made by a task; one that had to wait for its turn is made when none runs.
-    std::unordered_map<const runtime::TaskOwner*, uint64_t> parents_;
 
     // The last event. Reading the clock is the dearest part of one, so what follows at once is given the same time.
     TraceEvent::Type last_type_ = TraceEvent::Type::task_ended;

@@ -3,8 +3,12 @@
 namespace aiorun::runtime {
 
 void ChildTasks::start(TaskOwner& owner) {
+    parent_id_ = loop_.current() == nullptr ? 0 : loop_.current()->id();
     for (size_t i = 0; i < limit_ && i < count_; ++i) {
         start_next(owner);
+    }
+    if (count_ == 0) {
+        close();  // nothing will: the names that it copied may hold the construct itself
     }
 }
 
@@ -14,6 +18,7 @@ Task* ChildTasks::start_next(TaskOwner& owner) {
     }
     TaskStart start = source_->make(started_);
     start.index = static_cast<uint32_t>(started_++);
+    start.parent_id = parent_id_;  // later ones start when one before them ends, while no task or another one runs
     TaskReference task = Task::create(loop_, std::move(start), value::Reference<TaskOwner>(&owner));
     alive_.push_back(*task);
     if (started_ == count_) {

@@ -36,6 +36,7 @@ class ChildTasks {
     size_t count_;
     size_t limit_;
     size_t started_ = 0;
+    uint64_t parent_id_ = 0;
 };
 
 /// Requests the cancellation of all tasks of a list, in order; whether there was any.

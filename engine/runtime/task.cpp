@@ -29,7 +29,7 @@ Task::Task(Loop& loop, TaskStart start, value::Reference<TaskOwner> owner)
       origin_(start.origin),
       step_(start.origin),
       id_(loop.next_task_id()),
-      parent_id_(loop.current() == nullptr ? 0 : loop.current()->id()) {
+      parent_id_(start.parent_id != 0 || loop.current() == nullptr ? start.parent_id : loop.current()->id()) {
     if (!start.name.empty()) {
         set_name(std::move(start.name));
     }

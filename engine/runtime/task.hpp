@@ -46,6 +46,7 @@ struct TaskStart {
     const StepInfo* origin = nullptr;          ///< the step that made it
     std::string name;                          ///< for reports and handles; empty: made up from the origin
     uint32_t index = no_index;                 ///< which branch of its owner, for listed ones
+    uint64_t parent_id = 0;                    ///< the task that made it, where it is not the one that runs now
 };
 
 /// A million of them may be alive at once, so each byte counts: what few tasks need lies elsewhere (Extras), and the result

@@ -64,6 +64,9 @@ std::optional<Assignment> read_target(const document::Node& key, const Context& 
         context.error(key, "bad-name", "\"assign\" needs names of letters, digits and _, found \"" + std::string(name) + "\"");
         return std::nullopt;
     }
+    if (!check_mentionable(key, context)) {
+        return std::nullopt;
+    }
     Assignment assignment;
     const Global* global = context.names().find(name);
     if (global != nullptr && global->kind == Global::Kind::variable && !context.scope().is_local(name)) {

@@ -107,6 +107,8 @@ class ExtraNames final : public expression::NameResolver {
 
 /// Whether `text` can be the name of a variable: a letter or `_`, then letters, digits and `_`.
 [[nodiscard]] bool is_identifier(std::string_view text) noexcept;
+/// Reports a name that no expression could mention: `in`, `true`, `false`, `null`.
+bool check_mentionable(const document::Node& name, const Context& context);
 /// Whether `text` can be the name of a task or an import, which no expression mentions: `-` may stand in it as well.
 [[nodiscard]] bool is_task_name(std::string_view text) noexcept;
 

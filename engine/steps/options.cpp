@@ -1,6 +1,7 @@
 #include "steps/options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <vector>
 
@@ -15,6 +16,16 @@ bool is_identifier(std::string_view text) noexcept {
            std::ranges::all_of(text, [&](char c) {
                return is_letter(static_cast<unsigned char>(c)) || std::isdigit(static_cast<unsigned char>(c)) != 0;
            });
+}
+
+bool check_mentionable(const document::Node& name, const Context& context) {
+    constexpr std::array<std::string_view, 4> words{"in", "true", "false", "null"};
+    if (std::ranges::find(words, name.text()) == words.end()) {
+        return true;
+    }
+    context.error(name, "bad-name", "no name may be \"" + std::string(name.text()) + "\": expressions read it as something else",
+                  "choose another name");
+    return false;
 }
 
 bool is_task_name(std::string_view text) noexcept {
@@ -71,6 +82,9 @@ bool check_binding(const document::Node& node, std::string_view key, const Conte
         context.error(node, "bad-name",
                       "\"" + std::string(key) + "\" needs a name of letters, digits and _, found " +
                           (node.is_scalar() ? "\"" + std::string(node.text()) + "\"" : std::string(node.kind_name())));
+        return false;
+    }
+    if (!check_mentionable(node, context)) {
         return false;
     }
     const Global* global = context.names().find(node.text());

@@ -164,6 +164,9 @@ bool FileReader::declare(const Node& key, Global global) {
         context().error(key, "bad-name", "a name has letters, digits and _, found \"" + std::string(key.text()) + "\"");
         return false;
     }
+    if (!steps::check_mentionable(key, context())) {
+        return false;
+    }
     global.span = key.span();
     auto [found, added] = file_.names.globals.emplace(key.text(), global);
     if (!added && global.kind == Global::Kind::variable && found->second.kind == Global::Kind::param) {
@@ -305,6 +308,9 @@ void FileReader::read_task_params(steps::TaskDefinition& task, const Node& node)
         if (!steps::is_identifier(node.key(i).text())) {
             context().error(node.key(i), "bad-name",
                             "a name has letters, digits and _, found \"" + std::string(node.key(i).text()) + "\"");
+            continue;
+        }
+        if (!steps::check_mentionable(node.key(i), context())) {
             continue;
         }
         steps::TaskParam param;

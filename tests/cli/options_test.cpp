@@ -33,6 +33,12 @@ TEST_CASE("a file without a command is run") {
     CHECK(parse({"run", "-"}).parsed->run.file == "-");
 }
 
+TEST_CASE("a word that is no command is said to be none") {
+    CHECK(parse({"chekc", "flow.yaml"}).answer.to_errors.starts_with("error: unknown command \"chekc\", did you mean \"check\"?"));
+    CHECK(parse({"a.yaml", "b.yaml"}).answer.to_errors.starts_with("error: unexpected argument \"b.yaml\""));
+    CHECK(parse({"run", "a", "b"}).answer.to_errors.starts_with("error: unexpected argument \"b\""));
+}
+
 TEST_CASE("the options of run") {
     ParseResult result = parse({"run", "flow.yaml", "-p", "a=1", "-p", "b=x=y", "--params", "p.yaml", "--env-file", ".env",
                                 "--virtual-time", "--output", "out.json", "--timeout", "1m30s", "--seed", "7",

@@ -118,7 +118,15 @@ TEST_CASE("syntax errors say what was found and what was expected") {
     CHECK(world.check("[1, 2") == Messages{"unexpected end of the expression, expected `,` or `]`"});
     CHECK(world.check("9223372036854775808") ==
           Messages{"the integer 9223372036854775808 does not fit 64 bits"});
-    CHECK(world.check("for") == Messages{"`for` is a reserved word, it cannot be a name"});
+}
+
+TEST_CASE("a reserved word of CEL is a name where something bears it") {
+    World world;
+    CHECK(world.check("for") == Messages{"`for` is a reserved word, and no value has that name"});
+    CHECK(world.check("package.size") == Messages{"`package` is a reserved word, and no value has that name"});
+    world.set("package", 1);
+    CHECK(world.check("package + 1") == Messages{});
+    CHECK(world.check("[1].map(loop, loop + package)") == Messages{});
 }
 
 TEST_CASE("the span of an error is the place in the text") {

@@ -59,8 +59,8 @@ std::vector<std::string> words(std::vector<PlanEvent> events) {
 }
 
 TEST_CASE("a wait is in the plan with its beginning, its end and who held it up") {
-    Watched world;
     runtime::Lock lock("guard");
+    Watched world;
     world.spawn(sleeps_under(world, lock, 1s), "a");
     world.spawn(sleeps_under(world, lock, 2s), "b");
     CHECK(world.run());
@@ -76,8 +76,8 @@ TEST_CASE("a wait that takes no time is not in the plan") {
 }
 
 TEST_CASE("a wait that does not end is in the plan") {
-    Watched world;
     runtime::Lock lock("guard");
+    Watched world;
     world.spawn(
         [](Watched& inside, runtime::Lock& held) -> Coro<Completion> {
             (void)co_await held.acquire(inside.self());
@@ -117,8 +117,8 @@ TEST_CASE("what one task does again and again is shown a hundred times and then 
 }
 
 TEST_CASE("the critical path goes from a lock to the task that held it") {
-    Watched world;
     runtime::Lock lock("guard");
+    Watched world;
     world.spawn(sleeps_under(world, lock, 1s), "main");
     world.spawn(sleeps_under(world, lock, 2s), "b");
     world.spawn(sleeps(world, 500ms), "c");
@@ -129,8 +129,8 @@ TEST_CASE("the critical path goes from a lock to the task that held it") {
 }
 
 TEST_CASE("the critical path of a task that waits for a lock begins with the holder's") {
-    Watched world;
     runtime::Lock lock("guard");
+    Watched world;
     world.spawn(
         [](Watched& inside, runtime::Lock& held) -> Coro<Completion> {
             (void)co_await runtime::nap(inside, 1ms);

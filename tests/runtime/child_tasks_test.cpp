@@ -61,4 +61,22 @@ TEST_CASE("cancelling all children asks each of them, in order of creation") {
     CHECK_FALSE(cancel_all(parent->alive));
 }
 
+TEST_CASE("what makes no children at all is let go at once, for it may hold the construct that waits for it") {
+    World world;
+    bool alive = true;
+    class Nothing final : public BranchSource {
+      public:
+        explicit Nothing(bool& is_alive) : alive_(is_alive) {}
+        ~Nothing() override { alive_ = false; }
+        [[nodiscard]] size_t count() const override { return 0; }
+        [[nodiscard]] TaskStart make(size_t) override { return {}; }
+
+      private:
+        bool& alive_;
+    };
+    auto parent = value::make_counted<Parent>(world, std::make_unique<Nothing>(alive), size_t{1});
+    parent->children.start(*parent);
+    CHECK_FALSE(alive);
+}
+
 }  // namespace aiorun::runtime

@@ -136,4 +136,18 @@ TEST_CASE("a gather whose results are dropped gives null, and errors all the sam
     bad->mark_retrieved();
 }
 
+TEST_CASE("the task that gathers is the parent of each branch, of those too that start later") {
+    World world;
+    std::vector<uint64_t> parents;
+    auto tells = [](World& inner, std::vector<uint64_t>& to) -> Coro<Completion> {
+        to.push_back(inner.self().parent_id());
+        (void)co_await nap(inner, 1s);
+        co_return Value();
+    };
+    TaskReference task = world.spawn(gathers(
+        world, branches(world, tells(world, parents), tells(world, parents), tells(world, parents)), 1, Failures::raised));
+    CHECK(world.run());
+    CHECK(parents == std::vector<uint64_t>(3, task->id()));
+}
+
 }  // namespace aiorun::runtime

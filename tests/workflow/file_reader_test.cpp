@@ -33,6 +33,14 @@ TEST_CASE("params, variables and shared objects have one namespace otherwise") {
           Lines{"2:11: error: \"x\" is declared twice: params, vars and shared objects have one namespace [duplicate-name]"});
 }
 
+TEST_CASE("no name may be a word that expressions read as something else") {
+    CHECK(diagnostics_of("params: { in: 1 }\nmain: []\n") ==
+          Lines{"1:11: error: no name may be \"in\": expressions read it as something else [bad-name]"});
+    CHECK(diagnostics_of("tasks: { t: { params: { null: ~ }, do: [] } }\n").size() == 1);
+    CHECK(diagnostics_of("main: [ { print: 1, as: in } ]\n").size() == 1);
+    CHECK(run_text("params: { package: 2 }\nmain: [ { return: \"${{ package }}\" } ]\n").result == "2");
+}
+
 TEST_CASE("a task may not bear the name of an action or of a key of steps") {
     for (const char* name : {"sleep", "timeout", "in", "finally"}) {
         CHECK(diagnostics_of("tasks: { " + std::string(name) + ": { do: [] } }\n") ==
