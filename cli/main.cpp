@@ -16,6 +16,7 @@ namespace {
 int dispatch(int count, const char* const* arguments) {
     using namespace aiorun::cli;
     reserve_standard_streams();
+    aiorun::runtime::end_first_process_by_signals();
     aiorun::runtime::ignore_broken_pipes();
     ParseResult result = parse_options(count, arguments);
     if (!result.parsed) {

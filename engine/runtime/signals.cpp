@@ -73,6 +73,17 @@ void Signals::deliver() {
     }
 }
 
+void end_first_process_by_signals() noexcept {
+    if (getpid() != 1) {
+        return;
+    }
+    struct sigaction action{};
+    action.sa_handler = [](int number) { _exit(128 + number); };
+    for (int number : {SIGINT, SIGTERM, SIGHUP}) {
+        sigaction(number, &action, nullptr);
+    }
+}
+
 void ignore_broken_pipes() noexcept {
     struct sigaction action{};
     action.sa_handler = SIG_IGN;

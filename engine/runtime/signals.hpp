@@ -50,6 +50,10 @@ class Signals final : private IoHandler {
     int reading_end_ = -1;
 };
 
+/// The kernel gives the first process of a container no default action: SIGINT, SIGTERM and SIGHUP would do nothing to it. Lets
+/// them end that process with 128 + the signal's number, as a shell shows it, while nobody catches them (signal(7), pid_namespaces(7)).
+void end_first_process_by_signals() noexcept;
+
 /// Makes writing to a pipe or socket that nobody reads an error (EPIPE) and not the end of the process.
 void ignore_broken_pipes() noexcept;
 

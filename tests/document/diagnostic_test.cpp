@@ -137,8 +137,8 @@ TEST_CASE("warnings alone are no errors") {
 }
 
 TEST_CASE("a text in a message is quoted, escaped and cut") {
-    CHECK(quoted("a\nb") == "\"a\\nb\"");
-    CHECK(quoted(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "…\"");
+    CHECK(document::quoted("a\nb") == "\"a\\nb\"");
+    CHECK(document::quoted(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "…\"");
 }
 
 }  // namespace aiorun::document

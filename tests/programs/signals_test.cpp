@@ -202,5 +202,22 @@ main:
     CHECK(running.finish().output == "started\n");
 }
 
+TEST_CASE("as PID 1, which has no default actions, SIGTERM ends it while it still reads the workflow") {
+    // The signal is sent until the process has gone: the first ones may come before aiorun has begun.
+    const std::string script = R"(mkfifo input; exec 3<>input
+        exec unshare --user --map-root-user --pid --fork sh -c \
+            '(while kill -TERM 1; do sleep 0.05; done) & exec "$0" -' "$0" <input)";
+    TemporaryFolder folder;
+    Child child({.arguments = {"/bin/sh", "-c", script, AIORUN_BINARY},
+                 .environment = plain_environment(),
+                 .folder = folder.path()});
+    Outcome outcome = child.finish(20s);
+    if (outcome.errors.find("unshare") != std::string::npos) {
+        WARN("namespaces are not to be had here: " << outcome.errors);
+        return;
+    }
+    CHECK(outcome.status == 143);
+}
+
 }  // namespace
 }  // namespace aiorun::programs

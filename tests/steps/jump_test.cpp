@@ -1,4 +1,5 @@
 #include "tests/support/catch.hpp"
+#include "tests/support/contains_text.hpp"
 #include "tests/support/run_workflow.hpp"
 
 namespace aiorun::testing {
@@ -32,7 +33,7 @@ TEST_CASE("break in a branch ends the branch, and check says so") {
     Outcome outcome = run_text(text);
     CHECK(outcome.lines.empty());
     REQUIRE(outcome.diagnostics.size() == 1);
-    CHECK_THAT(outcome.diagnostics[0], Catch::Matchers::Contains("4:23: warning: \"break\" ends only this branch"));
+    CHECK_THAT(outcome.diagnostics[0], contains_text("4:23: warning: \"break\" ends only this branch"));
 }
 
 }  // namespace aiorun::testing

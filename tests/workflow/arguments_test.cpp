@@ -1,4 +1,5 @@
 #include "tests/support/catch.hpp"
+#include "tests/support/contains_text.hpp"
 #include "tests/support/run_workflow.hpp"
 #include "value/json.hpp"
 #include "workflow/arguments.hpp"
@@ -82,7 +83,7 @@ TEST_CASE("arguments for params that there are not are problems") {
     arguments.texts["y"] = "1";
     Lines problems = bind_x("default: 1", arguments).problems;
     REQUIRE(problems.size() == 1);
-    CHECK_THAT(problems[0], Catch::Matchers::Contains("\"y\""));
+    CHECK_THAT(problems[0], contains_text("\"y\""));
 }
 
 TEST_CASE("the values of secret params are told, wherever they come from") {

@@ -1,4 +1,5 @@
 #include "tests/support/catch.hpp"
+#include "tests/support/contains_text.hpp"
 #include "tests/support/run_workflow.hpp"
 
 namespace aiorun::testing {
@@ -54,7 +55,7 @@ main:
 )");
     CHECK(outcome.kind == Outcome::Kind::deadlock);
     CHECK(outcome.lines == Lines{"tidy"});
-    CHECK_THAT(outcome.deadlock, Catch::Matchers::Contains("waits for event e") && Catch::Matchers::Contains("waits for lock l"));
+    CHECK_THAT(outcome.deadlock, contains_text("waits for event e") && contains_text("waits for lock l"));
 }
 
 TEST_CASE("a request to stop cancels main, which has its time to clean up") {
