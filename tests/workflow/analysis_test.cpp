@@ -170,6 +170,133 @@ main:
 )") == Found{"warning 3 double-lock"});
 }
 
+TEST_CASE("a lock that a loop does not come to is a warning") {
+    for (std::string_view jump : {"{ if: i == 1, continue: }", "{ if: i == 1, break: }", "{ do: [ { continue: } ] }",
+                                  "{ switch: [ { when: i == 1, do: [ { break: } ] } ] }"}) {
+        INFO(jump);
+        CHECK(check("shared: { l: lock }\nmain:\n  - for: i\n    in: [1]\n    do:\n      - lock: l\n        do:\n          - " +
+                    std::string(jump) + "\n          - { lock: l, print: n }\n") == Found{"warning 9 double-lock"});
+    }
+    CHECK(check(R"(shared: { l: lock }
+main:
+  - for: i
+    in: [1]
+    do: [ { if: i == 1, continue: } ]
+  - lock: l
+    do: [ { lock: l, print: n } ]
+)") == Found{"error 7 double-lock"});
+}
+
+TEST_CASE("a branch that an `as_completed` may leave is a warning") {
+    for (std::string_view jump : {"return: 1", "break: "}) {
+        INFO(jump);
+        CHECK(check("shared: { l: lock }\nmain:\n  - lock: l\n    as_completed:\n      branches:\n        - sleep: 0\n        - "
+                    "{ lock: l, print: n }\n      then: [ { " +
+                    std::string(jump) + " } ]\n") == Found{"warning 7 double-lock"});
+    }
+    CHECK(check(R"(shared: { l: lock }
+main:
+  - lock: l
+    as_completed:
+      branches:
+        - sleep: 0
+        - { lock: l, print: n }
+      then: [ { print: x } ]
+)") == Found{"error 7 double-lock"});
+}
+
+TEST_CASE("a plain semaphore has more places after a release of what was not taken") {
+    CHECK(check(R"(shared: { s: { semaphore: 1 } }
+main:
+  - release: s
+  - semaphore: s
+    do: [ { semaphore: s, print: ok } ]
+)")
+              .empty());
+    CHECK(check(R"(shared: { s: { semaphore: 1 } }
+main:
+  - acquire: s
+  - { for: i, in: [1, 2], do: [ { release: s } ] }
+  - semaphore: s
+    do: [ { semaphore: s, print: ok } ]
+)")
+              .empty());
+    CHECK(check(R"(shared: { s: { semaphore: 1 } }
+main:
+  - acquire: s
+  - release: s
+  - semaphore: s
+    do: [ { semaphore: s, print: ok } ]
+)") == Found{"error 6 double-lock"});
+    CHECK(check(R"(shared: { s: { bounded_semaphore: 1 } }
+main:
+  - try: [ { release: s } ]
+    except: { do: [] }
+  - semaphore: s
+    do: [ { semaphore: s, print: ok } ]
+)") == Found{"error 6 double-lock"});
+}
+
+TEST_CASE("a task group's body that a child may cancel is a warning, and so is a task that nobody waits for") {
+    CHECK(check(R"(shared: { l: lock }
+main:
+  - lock: l
+    do:
+      - task_group:
+          do:
+            - spawn: { raise: x }
+            - sleep: 1
+            - { lock: l, print: n }
+)") == Found{"warning 9 double-lock"});
+    CHECK(check(R"(shared: { l: lock }
+main:
+  - lock: l
+    task_group: { do: [ { lock: l, print: n } ] }
+)") == Found{"error 4 double-lock"});
+    CHECK(check(R"(shared: { l: lock }
+main:
+  - spawn: { lock: l, do: [ { lock: l, print: n } ] }
+)") == Found{"warning 3 double-lock"});
+}
+
+TEST_CASE("what another branch or a called task may end by failing is a warning") {
+    CHECK(check(R"(shared: { l: lock }
+main:
+  - try:
+      - gather:
+          - lock: l
+            do: [ { lock: l, print: n } ]
+          - raise: x
+    except: { do: [] }
+)") == Found{"warning 6 double-lock"});
+    CHECK(check(R"(shared: { l: lock }
+tasks: { fail: { do: [ { raise: x } ] } }
+main:
+  - lock: l
+    do:
+      - fail: {}
+      - { lock: l, print: n }
+)") == Found{"warning 7 double-lock"});
+    CHECK(check(R"(shared: { l: lock }
+params: { p: true }
+main:
+  - lock: l
+    do:
+      - assert: p
+      - { lock: l, print: n }
+)") == Found{"warning 7 double-lock"});
+    CHECK(check(R"(shared: { l: lock }
+tasks: { fail: { do: [ { raise: x } ] } }
+main:
+  - try: [ { fail: {} } ]
+    except: { do: [] }
+  - gather:
+      - lock: l
+        do: [ { lock: l, print: n } ]
+      - sleep: 1
+)") == Found{"error 8 double-lock"});
+}
+
 TEST_CASE("different locks inside of each other are fine") {
     CHECK(check("shared: { a: lock, b: lock }\nmain:\n  - lock: a\n    do: [ { lock: b, print: x } ]\n")
               .empty());
@@ -307,6 +434,58 @@ main:
   - gather: [ { lock: a, add: {} }, { lock: a, add: {} } ]
 )")
               .empty());
+}
+
+TEST_CASE("an update is lost when a wait for a condition gives its lock back in between") {
+    CHECK(check(R"(vars: { n: 0 }
+shared: { c: condition }
+main:
+  - gather:
+      for: i
+      in: [1, 2]
+      do:
+        - lock: c
+          do:
+            - assign: { x: "${{ n }}" }
+            - wait: c
+            - assign: { n: "${{ x + 1 }}" }
+)") == Found{"warning 12 lost-update"});
+    CHECK(check(R"(vars: { n: 0 }
+shared: { c: condition }
+tasks:
+  add: { do: [ { assign: { x: "${{ n }}" } }, { wait: c }, { assign: { n: "${{ x + 1 }}" } } ] }
+main:
+  - gather: [ { lock: c, add: {} }, { lock: c, add: {} } ]
+)") == Found{"warning 4 lost-update"});
+    CHECK(check(R"(vars: { n: 0 }
+shared: { c: condition }
+main:
+  - gather:
+      for: i
+      in: [1, 2]
+      do:
+        - lock: c
+          do:
+            - { if: i == 1, wait: c }
+            - assign: { x: "${{ n }}" }
+            - sleep: 1
+            - assign: { n: "${{ x + 1 }}" }
+)")
+              .empty());
+}
+
+TEST_CASE("main loses no update while the other writers have ended") {
+    std::string begin = R"(vars: { n: 0 }
+tasks:
+  add: { do: [ { assign: { n: "${{ n + 1 }}" } }, { sleep: 1 } ] }
+main:
+)";
+    std::string read = "  - assign: { y: \"${{ n }}\" }\n";
+    std::string set = "  - sleep: 1\n  - assign: { n: \"${{ y + 1 }}\" }\n";
+    std::string writers = "  - gather: [ { add: {} }, { add: {} } ]\n";
+    CHECK(check(begin + writers + read + set).empty());
+    CHECK(check(begin + read + writers + set) == Found{"warning 8 lost-update"});
+    CHECK(check(begin + "  - spawn: { add: {} }\n" + read + set) == Found{"warning 8 lost-update"});
 }
 
 TEST_CASE("steps behind one that leaves are never reached") {

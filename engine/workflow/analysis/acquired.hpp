@@ -17,6 +17,10 @@ using Acquisitions = std::map<uint32_t, Acquisition>;  // by object
 
 enum class Certainty : uint8_t { certain, possible };
 
+/// Whether what starts this unit and waits for it may go on before it has ended: another branch fails or wins, or the steps of
+/// an `as_completed` leave it. By unit.
+[[nodiscard]] std::vector<bool> find_abandoned(const Facts& facts);
+
 /// For each unit the objects that it acquires: `certain` ones whatever happens, as long as nothing fails.
 [[nodiscard]] std::vector<Acquisitions> find_acquired(const Facts& facts, Certainty certainty);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "workflow/analysis/acquired.hpp"
 #include "workflow/analysis/passes.hpp"
@@ -6,8 +7,8 @@
 namespace aiorun::workflow::analysis {
 namespace {
 
-/// Units that something else may end while they wait: a timeout, a race, `cancel`.
-std::vector<bool> find_interruptible(const Facts& facts) {
+/// Units that something else may end while they wait: a timeout, a race, `cancel`, the end of the run.
+std::vector<bool> find_interruptible(const Facts& facts, const std::vector<bool>& abandoned) {
     std::vector<bool> interruptible(facts.units.size());
     std::vector<uint32_t> open;
     auto mark = [&](uint32_t unit) {
@@ -17,8 +18,7 @@ std::vector<bool> find_interruptible(const Facts& facts) {
         }
     };
     for (uint32_t i = 0; i < facts.units.size(); ++i) {
-        UnitKind kind = facts.units[i].kind;
-        if (kind == UnitKind::raced || (kind == UnitKind::spawned && facts.has_cancel)) {
+        if (abandoned[i] || facts.units[i].kind == UnitKind::spawned) {
             mark(i);
         }
     }
@@ -49,7 +49,9 @@ class DoubleLocks {
     DoubleLocks(const Facts& facts, document::Diagnostics& diagnostics)
         : facts_(facts),
           diagnostics_(diagnostics),
-          interruptible_(find_interruptible(facts)),
+          abandoned_(find_abandoned(facts)),
+          raising_(find_raising(facts)),
+          interruptible_(find_interruptible(facts, abandoned_)),
           acquired_(find_acquired(facts, Certainty::certain)) {}
 
     void find() {
@@ -59,6 +61,7 @@ class DoubleLocks {
                     check_own(i, event);
                 } else if (!event.held.empty() && is_waited_for(facts_, event)) {
                     check_started(i, event);
+                    note_failure(event);
                 }
             }
         }
@@ -88,7 +91,8 @@ class DoubleLocks {
     }
 
     [[nodiscard]] bool is_certain(uint32_t unit, const Event& event, const Held& held) const {
-        return held.conditions == event.conditions && !event.in_timeout && !interruptible_[unit];
+        return held.conditions == event.conditions && !held.may_be_left && !left_.contains(held.id) &&
+               !event.in_timeout && !interruptible_[unit];
     }
 
     void check_own(uint32_t unit, const Event& event) {
@@ -129,14 +133,19 @@ class DoubleLocks {
         }
     }
 
-    /// A construct that is left early: another branch fails, another branch wins.
+    /// A construct that is left early, or that may have no branches.
     [[nodiscard]] bool may_be_left(const Event& event) const {
-        if (event.kind != Event::Kind::branch) {
-            return false;
+        return event.kind == Event::Kind::branch &&
+               (facts_.units[event.target].is_generated || abandoned_[event.target]);
+    }
+
+    /// What is called or waited for may fail, and then nothing behind it runs.
+    void note_failure(const Event& event) {
+        if (raising_[event.target]) {
+            for (const Held& held : event.held) {
+                left_.insert(held.id);
+            }
         }
-        const Unit& branch = facts_.units[event.target];
-        return branch.is_generated || branch.kind == UnitKind::raced ||
-               (branch.kind == UnitKind::gathered && facts_.has_raise);
     }
 
     [[nodiscard]] std::string quoted(uint32_t object) const { return "\"" + facts_.name_of(object) + "\""; }
@@ -161,7 +170,10 @@ class DoubleLocks {
 
     const Facts& facts_;
     document::Diagnostics& diagnostics_;
+    std::vector<bool> abandoned_;
+    std::vector<bool> raising_;
     std::vector<bool> interruptible_;
+    std::set<uint32_t> left_;  // takings that a task which was called may have ended by failing
     std::vector<Acquisitions> acquired_;
 };
 

@@ -29,6 +29,8 @@ std::vector<GlobalInfo> describe_globals(const Workflow& workflow) {
             info.name = definition.name;
             info.object = definition.lock.value_or(definition.global);
             info.capacity = capacity_of(definition);
+            info.is_condition = definition.kind == expression::NameKind::condition;
+            info.can_grow = definition.word == "semaphore";
             const int64_t* number = definition.number.constant();
             info.may_be_full = number == nullptr || *number > 0;
         }
@@ -66,6 +68,34 @@ Owner owner_of_started(const Facts& facts, const Event& event, const Owner& star
 
 std::string Facts::place(const Unit& unit, document::Span span) const {
     return unit.source->name() + ":" + std::to_string(unit.source->position(span.begin).line);
+}
+
+std::vector<bool> find_raising(const Facts& facts) {
+    std::vector<bool> raising(facts.units.size());
+    std::vector<std::vector<uint32_t>> starters(facts.units.size());
+    std::vector<uint32_t> open;
+    for (uint32_t i = 0; i < facts.units.size(); ++i) {
+        for (const Event& event : facts.units[i].events) {
+            if (event.kind == Event::Kind::call || event.kind == Event::Kind::branch) {
+                starters[event.target].push_back(i);
+            }
+        }
+        if (facts.units[i].raises) {
+            raising[i] = true;
+            open.push_back(i);
+        }
+    }
+    while (!open.empty()) {
+        uint32_t unit = open.back();
+        open.pop_back();
+        for (uint32_t starter : starters[unit]) {
+            if (!raising[starter]) {
+                raising[starter] = true;
+                open.push_back(starter);
+            }
+        }
+    }
+    return raising;
 }
 
 Facts collect_facts(const Workflow& workflow) {

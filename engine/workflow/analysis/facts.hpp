@@ -20,6 +20,9 @@ struct Held {
     document::Span span;      ///< where it was taken
     uint32_t id = 0;          ///< of this one taking
     uint32_t conditions = 0;  ///< how many conditions stood around the taking
+    uint32_t loops = 0;       ///< how many loops
+    uint32_t stretch = 0;     ///< another one when a condition's wait let go of it in between
+    bool may_be_left = false; ///< a step since then may have failed
 };
 
 struct Event {
@@ -40,6 +43,7 @@ struct Event {
     uint32_t conditions = 0;
     bool in_timeout = false;
     bool in_loop = false;
+    bool lets_go = false;  ///< a condition's wait, which gives its lock `target` back meanwhile
     std::vector<Held> held{};
     std::vector<expression::NameReference> reads{};
 };
@@ -54,7 +58,10 @@ struct Unit {
     std::string name;  ///< of a task; else what made it: "gather"
     const document::Source* source = nullptr;
     const steps::Scope* scope = nullptr;
-    uint32_t parent = 0;  ///< of a branch: the unit it is written in
+    uint32_t parent = 0;     ///< of a branch: the unit it is written in
+    uint32_t construct = 0;  ///< of a branch: the same number for all that one step starts
+    bool raises = false;     ///< a step of its own raises
+    bool is_abandoned = false;  ///< the steps of the `as_completed` that starts it may leave that early
     std::list<Event> events{};  // a list: it grows without a copy, and there are many short ones
     /// Whether who starts it waits for its end.
     [[nodiscard]] bool is_awaited() const noexcept { return kind != UnitKind::spawned; }
@@ -67,6 +74,8 @@ struct GlobalInfo {
     uint32_t object = 0;    ///< a condition's lock, when it shares one; else itself
     uint32_t capacity = 0;  ///< how often it can be held at once; 0: it cannot, or that is not known
     bool may_be_full = false;
+    bool is_condition = false;
+    bool can_grow = false;  ///< a `release` that matches no taking adds a place
     /// Units that release it by a step of their own.
     enum class Releaser : uint8_t { none, one, several } releaser = Releaser::none;
     uint32_t releasing_unit = 0;
@@ -77,12 +86,14 @@ struct Facts {
     std::vector<GlobalInfo> globals;
     bool has_main = false;
     bool has_cancel = false;
-    bool has_raise = false;
 
     /// `flow.yaml:12`
     [[nodiscard]] std::string place(const Unit& unit, document::Span span) const;
     [[nodiscard]] const std::string& name_of(uint32_t global) const { return globals[global].name; }
 };
+
+/// Units in which a step may raise, their own or one of what they call and wait for.
+[[nodiscard]] std::vector<bool> find_raising(const Facts& facts);
 
 [[nodiscard]] Facts collect_facts(const Workflow& workflow);
 

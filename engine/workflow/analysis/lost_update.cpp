@@ -61,8 +61,13 @@ std::vector<std::set<uint32_t>> find_always_held(const Facts& facts) {
     }
     spread();
     std::vector<std::set<uint32_t>> result;
-    for (auto& each : always) {
-        result.push_back(each ? std::move(*each) : std::set<uint32_t>());
+    for (uint32_t i = 0; i < always.size(); ++i) {
+        result.push_back(always[i] ? std::move(*always[i]) : std::set<uint32_t>());
+        for (const Event& event : facts.units[i].events) {
+            if (event.lets_go) {
+                result.back().erase(event.target);
+            }
+        }
     }
     return result;
 }
@@ -96,9 +101,53 @@ std::vector<bool> find_waiting(const Facts& facts) {
     return waits;
 }
 
+bool starts(const Event& event) {
+    return event.kind == Event::Kind::call || event.kind == Event::Kind::branch;
+}
+
+/// For each unit the variables that it sets, or what it starts.
+std::vector<std::set<uint32_t>> find_written(const Facts& facts) {
+    std::vector<std::set<uint32_t>> written(facts.units.size());
+    std::vector<std::vector<uint32_t>> starters(facts.units.size());
+    std::vector<std::pair<uint32_t, uint32_t>> added;  // unit and variable
+    auto add = [&](uint32_t unit, uint32_t variable) {
+        if (written[unit].insert(variable).second) {
+            added.emplace_back(unit, variable);
+        }
+    };
+    for (uint32_t i = 0; i < facts.units.size(); ++i) {
+        for (const Event& event : facts.units[i].events) {
+            if (event.kind == Event::Kind::assign) {
+                add(i, event.target);
+            } else if (starts(event)) {
+                starters[event.target].push_back(i);
+            }
+        }
+    }
+    while (!added.empty()) {
+        auto [unit, variable] = added.back();
+        added.pop_back();
+        for (uint32_t starter : starters[unit]) {
+            add(starter, variable);
+        }
+    }
+    return written;
+}
+
+/// Variables that may be set while main runs: by a task that it does not wait for, or no longer.
+std::set<uint32_t> find_written_aside(const Facts& facts, const std::vector<std::set<uint32_t>>& written) {
+    std::vector<bool> abandoned = find_abandoned(facts);
+    std::set<uint32_t> aside;
+    for (uint32_t i = 0; i < facts.units.size(); ++i) {
+        if (facts.units[i].kind == UnitKind::spawned || abandoned[i]) {
+            aside.insert(written[i].begin(), written[i].end());
+        }
+    }
+    return aside;
+}
+
 /// Variables that more than one of the run's tasks may set.
-std::vector<bool> find_contended(const Facts& facts) {
-    std::vector<Owner> owners = find_owners(facts);
+std::vector<bool> find_contended(const Facts& facts, const std::vector<Owner>& owners) {
     std::vector<std::optional<Owner>> writers(facts.globals.size());
     std::vector<bool> contended(facts.globals.size());
     for (uint32_t i = 0; i < facts.units.size(); ++i) {
@@ -120,7 +169,10 @@ class LostUpdates {
           diagnostics_(diagnostics),
           always_held_(find_always_held(facts)),
           waits_in_(find_waiting(facts)),
-          contended_(find_contended(facts)),
+          owners_(find_owners(facts)),
+          contended_(find_contended(facts, owners_)),
+          written_(find_written(facts)),
+          written_aside_(find_written_aside(facts, written_)),
           at_start_(facts.units.size()) {}
 
     void find() {
@@ -129,6 +181,7 @@ class LostUpdates {
             names_ = std::move(at_start_[unit_]);
             waits_ = waits_before_ = 0;
             last_call_.reset();
+            last_set_.clear();
             for (const Event& event : facts_.units[unit_].events) {
                 follow(event);
             }
@@ -146,6 +199,7 @@ class LostUpdates {
                 break;
             case Event::Kind::call:
                 note_wait(waits_in_[event.target]);
+                note_set(event.target);
                 last_call_ = event.target;
                 return;
             case Event::Kind::branch:
@@ -186,6 +240,30 @@ class LostUpdates {
             }
         }
         note_wait(branch.is_awaited());
+        note_set(event.target);
+    }
+
+    /// What is started here sets variables.
+    void note_set(uint32_t started) {
+        if (is_only_main()) {
+            for (uint32_t variable : written_[started]) {
+                last_set_[variable] = waits_;
+            }
+        }
+    }
+
+    /// Whether the unit at hand runs in main's task alone. While that one runs no other does but those that it does not wait for.
+    [[nodiscard]] bool is_only_main() const {
+        return facts_.has_main && owners_[unit_].count == Owner::Count::one && owners_[unit_].unit == 0;
+    }
+
+    /// Whether another task may have set the variable since it was read.
+    [[nodiscard]] bool may_be_set_since(const Taint& taint) const {
+        if (!is_only_main() || taint.unit != unit_ || written_aside_.contains(taint.variable)) {
+            return true;
+        }
+        auto found = last_set_.find(taint.variable);
+        return found != last_set_.end() && taint.waits < found->second;
     }
 
     /// The sources of a value that is made of what the event reads.
@@ -243,7 +321,8 @@ class LostUpdates {
             } else if (auto found = names_.find(read.index); found != names_.end() && stale == nullptr) {
                 auto old = std::ranges::find_if(found->second, [&](const Taint& taint) {
                     bool has_waited = taint.waits < waits_ || taint.unit != unit_;
-                    return taint.variable == event.target && has_waited && !same_hold(taint, event);
+                    return taint.variable == event.target && has_waited && !same_hold(taint, event) &&
+                           may_be_set_since(taint);
                 });
                 stale = old == found->second.end() ? nullptr : &*old;
             }
@@ -257,7 +336,7 @@ class LostUpdates {
     [[nodiscard]] bool same_hold(const Taint& taint, const Event& event) const {
         return std::ranges::any_of(taint.held, [&](const Held& held) {
             return facts_.globals[held.object].capacity == 1 &&
-                   std::ranges::find(event.held, held.id, &Held::id) != event.held.end();
+                   std::ranges::find(event.held, held.stretch, &Held::stretch) != event.held.end();
         });
     }
 
@@ -277,7 +356,10 @@ class LostUpdates {
     document::Diagnostics& diagnostics_;
     std::vector<std::set<uint32_t>> always_held_;
     std::vector<bool> waits_in_;
+    std::vector<Owner> owners_;
     std::vector<bool> contended_;
+    std::vector<std::set<uint32_t>> written_;
+    std::set<uint32_t> written_aside_;
     std::vector<Names> at_start_;
 
     // Of the unit at hand.
@@ -286,6 +368,7 @@ class LostUpdates {
     uint32_t waits_ = 0;
     uint32_t waits_before_ = 0;
     std::optional<uint32_t> last_call_;
+    std::unordered_map<uint32_t, uint32_t> last_set_;  // by variable: how often the unit had waited
 };
 
 }  // namespace

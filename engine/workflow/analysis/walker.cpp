@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "steps/task_definition.hpp"
 
@@ -17,7 +18,9 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 
 /// Actions that wait, and of which the visitor says nothing else.
 constexpr std::array<std::string_view, 4> waiting_words{"sleep", "fetch", "run", "await"};
-constexpr std::array<std::string_view, 3> certain_roles{"do", "try", "task_group"};
+constexpr std::array<std::string_view, 4> leaving_words{"return", "raise", "break", "continue"};
+constexpr std::array<std::string_view, 2> loop_words{"break", "continue"};
+constexpr std::array<std::string_view, 3> certain_roles{"do", "try", "finally"};
 constexpr std::array<std::string_view, 3> loop_roles{"for", "while", "then"};
 
 UnitKind kind_of(std::string_view construct) {
@@ -27,22 +30,25 @@ UnitKind kind_of(std::string_view construct) {
                                    : UnitKind::gathered;
 }
 
-/// What is held both before and after steps that may not run.
+/// What is held both before and after steps that may not run, as it is after them.
 std::vector<Held> common(const std::vector<Held>& before, const std::vector<Held>& after) {
     std::vector<Held> both;
-    std::ranges::copy_if(before, std::back_inserter(both), [&](const Held& held) {
-        return std::ranges::find(after, held.id, &Held::id) != after.end();
+    std::ranges::copy_if(after, std::back_inserter(both), [&](const Held& held) {
+        return std::ranges::find(before, held.id, &Held::id) != before.end();
     });
     return both;
 }
 
-void drop_last(std::vector<Held>& held, uint32_t object) {
+/// What was dropped, if anything was.
+std::optional<Held> drop_last(std::vector<Held>& held, uint32_t object) {
     for (size_t i = held.size(); i-- > 0;) {
         if (held[i].object == object) {
+            Held dropped = held[i];
             held.erase(held.begin() + static_cast<std::ptrdiff_t>(i));
-            return;
+            return dropped;
         }
     }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -83,16 +89,30 @@ void Walker::walk_step(const steps::Step& step) {
 
 void Walker::walk_action(const steps::Step& step) {
     std::string_view word = step.info.action;
-    if (word == "return" || word == "raise") {
-        facts_.has_raise = facts_.has_raise || word == "raise";
+    if (word == "raise" || word == "assert") {
+        note_failure();
+    }
+    if (is_one_of(word, leaving_words)) {
         step.action->visit(*this);
-        ++conditions_;  // for the rest of the unit
+        ++conditions_;  // for the rest of the unit, or of the loop's steps
+        loop_jumps_ += is_one_of(word, loop_words) ? 1 : 0;
+        leaves_then_ = leaves_then_ || word == "return" || word == "break";
         return;
     }
+    uint32_t outer_construct = std::exchange(construct_, ++next_hold_);
+    size_t first_unit = facts_.units.size();
     facts_.has_cancel = facts_.has_cancel || word == "cancel";
     read_.clear();
     size_t first_event = facts_.units[unit_].events.size();
+    bool left_outer = std::exchange(leaves_then_, false);
     step.action->visit(*this);
+    construct_ = outer_construct;
+    if (word == "as_completed" && leaves_then_) {
+        for (size_t i = first_unit; i < facts_.units.size(); ++i) {
+            facts_.units[i].is_abandoned = true;
+        }
+    }
+    leaves_then_ = leaves_then_ || left_outer;
     if (is_one_of(word, waiting_words)) {
         add(Event::Kind::wait, {}, 0);
     }
@@ -119,14 +139,37 @@ void Walker::walk_maybe(const steps::Block& block) {
 }
 
 void Walker::block(const steps::Block& block, std::string_view role) {
-    if (is_one_of(role, certain_roles) || role == "finally") {
+    if (role == "task_group") {
+        walk_body(block);
+        return;
+    }
+    if (is_one_of(role, certain_roles)) {
         walk(block);
         return;
     }
-    bool is_loop = is_one_of(role, loop_roles);
-    loops_ += is_loop ? 1 : 0;
+    if (!is_one_of(role, loop_roles)) {
+        walk_maybe(block);
+        return;
+    }
+    uint32_t outer_jumps = std::exchange(loop_jumps_, 0);
+    ++loops_;
     walk_maybe(block);
-    loops_ -= is_loop ? 1 : 0;
+    --loops_;
+    conditions_ -= std::exchange(loop_jumps_, outer_jumps);
+}
+
+/// The body of a task group, which a task that it has spawned may cancel by failing.
+void Walker::walk_body(const steps::Block& block) {
+    size_t before = facts_.units[unit_].events.size();
+    walk(block);
+    bool may_be_cancelled = false;
+    std::list<Event>& after = facts_.units[unit_].events;
+    for (auto event = std::next(after.begin(), static_cast<std::ptrdiff_t>(before)); event != after.end(); ++event) {
+        event->in_timeout = event->in_timeout || may_be_cancelled;
+        bool spawns = event->kind == Event::Kind::call ||
+                      (event->kind == Event::Kind::branch && facts_.units[event->target].kind == UnitKind::spawned);
+        may_be_cancelled = may_be_cancelled || spawns;
+    }
 }
 
 void Walker::branch(const steps::Branch& branch) {
@@ -144,7 +187,8 @@ void Walker::start(const steps::Branch& branch, bool is_generated) {
                             .name = std::string(branch.info.action),
                             .source = facts_.units[unit_].source,
                             .scope = branch.scope,
-                            .parent = unit_});
+                            .parent = unit_,
+                            .construct = construct_});
     add(Event::Kind::branch, {}, unit);
     Walker(facts_, tasks_, next_hold_, unit).walk(branch.body);
 }
@@ -160,12 +204,14 @@ void Walker::enter_hold(uint32_t object, document::Span span) {
     object = facts_.globals[object].object;
     add(Event::Kind::acquire, span, object);
     if (held_.size() < most_held) {
-        held_.push_back({object, span, ++next_hold_, conditions_});
+        uint32_t id = ++next_hold_;
+        held_.push_back(
+            {.object = object, .span = span, .id = id, .conditions = conditions_, .loops = loops_, .stretch = id});
     }
 }
 
 void Walker::leave_hold(uint32_t object) {
-    drop_last(held_, facts_.globals[object].object);
+    static_cast<void>(drop_last(held_, facts_.globals[object].object));
 }
 
 void Walker::note_release(uint32_t object) {
@@ -179,12 +225,40 @@ void Walker::note_release(uint32_t object) {
     }
 }
 
+void Walker::note_failure() {
+    facts_.units[unit_].raises = true;
+    for (Held& held : held_) {
+        held.may_be_left = true;
+    }
+}
+
+/// A plain semaphore has one more place after a `release` of what was not taken.
+void Walker::release(uint32_t object) {
+    note_release(object);
+    std::optional<Held> released = drop_last(held_, object);
+    GlobalInfo& info = facts_.globals[object];
+    if (info.can_grow && (!released || released->loops != loops_)) {
+        info.capacity = 0;
+    }
+}
+
+/// A condition's wait: others may take its lock meanwhile.
+void Walker::wait_for_condition(uint32_t lock, document::Span span) {
+    add(Event::Kind::wait, span, lock).lets_go = true;
+    for (Held& held : held_) {
+        if (held.object == lock) {
+            held.stretch = ++next_hold_;
+        }
+    }
+}
+
 void Walker::use(uint32_t object, std::string_view how, document::Span span) {
     if (how == "acquire") {
         enter_hold(object, span);
     } else if (how == "release") {
-        note_release(facts_.globals[object].object);
-        leave_hold(object);
+        release(facts_.globals[object].object);
+    } else if (how == "wait" && facts_.globals[object].is_condition) {
+        wait_for_condition(facts_.globals[object].object, span);
     } else if (how == "wait" || how == "get" || how == "join" ||
                (how == "put" && facts_.globals[object].may_be_full)) {
         add(Event::Kind::wait, span, 0);

@@ -1,6 +1,7 @@
 // Walker: goes through the steps of one unit in order, and notes what they do.
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 
 #include "steps/branch.hpp"
@@ -33,10 +34,15 @@ class Walker final : public steps::ActionVisitor {
 
     void walk_step(const steps::Step& step);
     void walk_action(const steps::Step& step);
+    void walk_body(const steps::Block& block);
     /// Steps that may not run.
     void walk_maybe(const steps::Block& block);
     void start(const steps::Branch& branch, bool is_generated);
     void note_release(uint32_t object);
+    /// A step that may fail, which ends what is held around it.
+    void note_failure();
+    void release(uint32_t object);
+    void wait_for_condition(uint32_t lock, document::Span span);
     Event& add(Event::Kind kind, document::Span span, uint32_t target);
 
     Facts& facts_;
@@ -47,6 +53,9 @@ class Walker final : public steps::ActionVisitor {
     uint32_t conditions_ = 0;
     uint32_t timeouts_ = 0;
     uint32_t loops_ = 0;
+    uint32_t loop_jumps_ = 0;  // conditions that `break` and `continue` add until the end of the loop's steps
+    bool leaves_then_ = false;  // the steps of an `as_completed` may leave it early
+    uint32_t construct_ = 0;
     std::vector<expression::NameReference> read_;  // by the step at hand
 };
 
