@@ -35,8 +35,6 @@ class Child final : private runtime::IoHandler, private OutputWatcher {
 
     /// SIGTERM to the group, SIGKILL after `kill_after`; is_gone() tells when nothing of it is left.
     void stop(runtime::Duration kill_after);
-    /// SIGKILL to the group that is being stopped.
-    void kill();
     [[nodiscard]] bool is_gone() const noexcept { return gone_; }
 
     /// Of a process that has ended; collects it.
@@ -61,6 +59,7 @@ class Child final : private runtime::IoHandler, private OutputWatcher {
 
     void on_io(uint32_t events) override;
     void output_changed() override;
+    void kill();
     void collect();
     void look_for_group();
     void wake();

@@ -84,11 +84,9 @@ runtime::Coro<Outcome> run(runtime::Task& task, Command command) {
         child.stop(command.kill_after);
     }
     while (!ended && !child.is_gone()) {
+        // Whoever cancels again (a run that ends does so with all that is left) asks for nothing new.
         ChildWait wait(task, child, program);
-        if (co_await wait == Wakeup::cancelled) {
-            cancelled = true;
-            child.kill();
-        }
+        cancelled |= co_await wait == Wakeup::cancelled;
     }
     if (cancelled) {
         co_return std::unexpected(Failure{FailureKind::cancelled});

@@ -88,9 +88,8 @@ using Outcome = std::expected<Result, Failure>;
 /// output streams have. As with subprocess.communicate() a background process that inherited a stream
 /// prolongs the wait until it closes it; a cancellation ends that wait too.
 ///
-/// To stop is: SIGTERM to the process group, SIGKILL to the group after `kill_after` or when a further
-/// cancellation arrives, and to wait until all of the group is gone. A further cancellation never orphans the
-/// process.
+/// To stop is: SIGTERM to the process group, SIGKILL to the group after `kill_after`, and to wait until all of
+/// the group is gone. Further cancellations neither shorten that nor orphan the process.
 [[nodiscard]] runtime::Coro<Outcome> run(runtime::Task& task, Command command);
 
 /// SIGKILL to the group of every process that is running: for an end of our own process that does not wait

@@ -73,22 +73,27 @@ TEST_CASE("without a grace a cancelled process is killed at once") {
     CHECK_FALSE(is_running(run.id(0)));
 }
 
-TEST_CASE("a second cancellation kills at once and orphans nothing") {
+TEST_CASE("further cancellations leave a process its grace") {
     World world;
-    // It answers SIGTERM with the line that cancels again.
-    Cancelling run(patient("trap 'echo cancel' TERM; echo $$; echo cancel; " + forever), world);
+    // It answers SIGTERM with the lines that cancel again.
+    Cancelling run(patient("trap 'echo cancel; sleep 0.1; echo cancel; sleep 0.1; echo cleaned; exit 0' TERM; "
+                           "echo $$; echo cancel; " +
+                           forever),
+                   world);
     CHECK(run.cancelled());
-    CHECK(run.lines.output.size() >= 3);
+    CHECK(run.lines.output.back() == "cleaned");
     CHECK_FALSE(is_running(run.id(0)));
 }
 
-TEST_CASE("cancellations that go on while a process is being killed change nothing") {
+TEST_CASE("further cancellations do not prolong the grace, and orphan nothing") {
     World world;
-    Cancelling run(
-        patient("trap 'echo cancel; echo cancel; echo cancel' TERM; echo $$; echo cancel; echo cancel; " +
-                forever),
-        world);
+    auto begin = world.loop().now();
+    Cancelling run(patient("trap 'echo cancel; echo cancel; echo cancel' TERM; echo $$; echo cancel; echo cancel; " +
+                               forever,
+                           80ms),
+                   world);
     CHECK(run.cancelled());
+    CHECK(world.loop().now() - begin >= 80ms);
     CHECK_FALSE(is_running(run.id(0)));
 }
 
