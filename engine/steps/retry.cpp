@@ -64,6 +64,12 @@ bool is_transient(const value::Error& error) {
     return status != nullptr && status->is_int() && std::ranges::find(statuses, status->as_int()) != statuses.end();
 }
 
+/// A group may be repeated when all of its errors may.
+bool is_repeatable(const value::Error& error) {
+    return error.repeatable &&
+           std::ranges::all_of(error.errors, [](const value::ErrorReference& member) { return is_repeatable(*member); });
+}
+
 /// delay * backoff^n, at most `max_delay`.
 Duration wait_before(const Plan& plan, int64_t attempt) {
     double nanoseconds = static_cast<double>(plan.delay.count()) * std::pow(plan.backoff, static_cast<double>(attempt));
@@ -138,7 +144,7 @@ class Retry final : public WaitingAction {
 
     [[nodiscard]] Evaluated<bool> is_worth_another(Frame& frame, const Plan& plan, const value::Error& error,
                                                    int64_t attempt) const {
-        if (attempt + 1 >= plan.attempts || (!error.repeatable && !plan.unsafe)) {
+        if (attempt + 1 >= plan.attempts || (!plan.unsafe && !is_repeatable(error))) {
             return false;
         }
         bool fits = options_.on ? options_.on->contains(error.type) : is_transient(error);

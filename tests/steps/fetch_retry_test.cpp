@@ -43,6 +43,23 @@ TEST_CASE("unsafe sends a POST again after any transient failure") {
     CHECK(attempts("POST", respond(503, ""), "{ attempts: 3, unsafe: true }") == 3);
 }
 
+TEST_CASE("a group is tried again only when all of its errors may be") {
+    auto requests = [](const std::string& branches, const std::string& retry) {
+        FetchWorld world;
+        world.answer = [](const http::Request&) { return respond(503, ""); };
+        (void)world.run("main:\n  - task_group: " + branches + "\n    retry: { attempts: 3, on: ExceptionGroup" + retry +
+                        " }\n");
+        return world.requests.size();
+    };
+    const std::string get = "{ fetch: http://h/ }";
+    const std::string post = "{ fetch: { url: \"http://h/\", json: {} } }";
+    CHECK(requests("[ " + get + " ]", "") == 3);
+    CHECK(requests("[ " + post + " ]", "") == 1);
+    CHECK(requests("[ " + post + " ]", ", unsafe: true") == 3);
+    CHECK(requests("[ [ { task_group: [ " + post + " ] } ] ]", "") == 1);
+    CHECK(requests("[ " + get + ", " + post + " ]", "") <= 2);
+}
+
 TEST_CASE("a POST that was cut off by the timeout of an attempt is not sent again") {
     FetchWorld world;
     world.latency = std::chrono::seconds(5);
