@@ -45,6 +45,8 @@ value::ErrorReference turn_page(http::Request& request, const std::string& url) 
     if (from != to && request.redirects.headers == http::RedirectHeaders::drop) {
         request.headers.clear();
         request.auth = {};
+        request.tls.certificate.clear();
+        request.tls.key.clear();
     }
     request.url = from == to ? with_user_of(request.url, url) : url;
     request.query.clear();  // the URL of a further page is complete

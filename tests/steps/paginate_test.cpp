@@ -120,6 +120,21 @@ TEST_CASE("headers and credentials go along to the same origin only") {
     CHECK(fields_text(kept.transfers.requests[1].headers) == "X=1");
 }
 
+TEST_CASE("a client certificate goes along to the same origin only, the CA to every one") {
+    auto second = [](const std::string& next, const std::string& more) {
+        Pages pages({{"https://h/p", respond(200, "[1]", {{"link", "<" + next + ">; rel=next"}})},
+                     {next, respond(200, "[2]")}});
+        CHECK(pages.transfers.outcome_of("fetch: { url: \"https://h/p\", paginate: { next: link_header }, tls: { ca: a, "
+                                         "cert: c, key: k }" +
+                                         more + " }") == "[1,2]");
+        const http::Tls& tls = pages.transfers.requests.at(1).tls;
+        return tls.ca + "," + tls.certificate + "," + tls.key;
+    };
+    CHECK(second("https://h/q", "") == "a,c,k");
+    CHECK(second("https://h:8443/q", "") == "a,,");
+    CHECK(second("https://other/q", ", redirect_headers: keep") == "a,c,k");
+}
+
 TEST_CASE("pages never go from https to http") {
     FetchWorld world;
     world.answer = [](const http::Request&) {
