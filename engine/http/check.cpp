@@ -173,7 +173,16 @@ Problem check_route(const Request& request) {
     return check_proxy(request.proxy.value_or(""));
 }
 
-Problem check_save(const std::optional<Save>& save) {
+Problem check_save(const Request& request) {
+    const std::optional<Save>& save = request.save;
+    if (save && equal_ignoring_case(request.method, "HEAD")) {
+        return refuse("the response to a HEAD has no body to save, take `save` away or use GET");
+    }
+    bool own_range = std::ranges::any_of(
+        request.headers, [](const Field& header) { return equal_ignoring_case(header.name, "range"); });
+    if (save && save->resume && own_range) {
+        return refuse("`resume` asks for ranges itself, take the header Range away");
+    }
     if (!save || save->sha256.empty()) {
         return std::nullopt;
     }
@@ -215,7 +224,7 @@ std::optional<Failure> check_request(const Request& request) {
     if (Problem problem = check_route(request)) {
         return problem;
     }
-    return check_save(request.save);
+    return check_save(request);
 }
 
 std::optional<Failure> check_user_agent(const std::string& user_agent) {

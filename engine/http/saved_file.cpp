@@ -49,6 +49,10 @@ SavedFile::SavedFile(Save save) : save_(std::move(save)), path_(follow_links(sav
     } else if (stat(path_.c_str(), &status) == 0) {
         if (S_ISDIR(status.st_mode)) {
             problem_ = "cannot save to " + save_.path + ": it is a folder, expected a file's path";
+        } else if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)) {
+            // Writing would wait for its reader, and everything else with it.
+            problem_ = "cannot save to " + save_.path + ": it is a " + (S_ISFIFO(status.st_mode) ? "pipe" : "socket") +
+                       ", expected a file's path";
         }
         special_ = !S_ISREG(status.st_mode);
     }
@@ -138,7 +142,7 @@ bool SavedFile::open_temporary() {
     return file_ ? true : fail("cannot save to", errno);
 }
 
-/// /dev/null and the like are written as they are; a pipe without a reader does not block.
+/// /dev/null and the like are written as they are.
 bool SavedFile::open_special() {
     file_ = runtime::Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!file_) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "expression/template.hpp"
+#include "http/text.hpp"
 #include "http/url.hpp"
 #include "steps/url_reference.hpp"
 
@@ -85,6 +86,11 @@ void check_results(const document::Node& options, const Context& context) {
                 "\"" + std::string(other) + "\" has no meaning together with \"" + std::string(one) + "\"",
                 "keep one of them");
         }
+    }
+    auto method = options.find("method");
+    if (method && http::equal_ignoring_case(method->text(), "HEAD") && is_set(options, "save")) {
+        context.error(*options.find("save"), "conflicting-keys", "the response to a HEAD has no body to save",
+                      "take \"save\" away, or use GET");
     }
 }
 

@@ -148,6 +148,35 @@ TEST_CASE("missing folders, folders in place of files and unwritable ones are er
     CHECK(body_of(fixture.get("/counter/save")) == R"({"count":1})");
 }
 
+TEST_CASE("pipes and sockets are refused, since their reader may never read") {
+    TemporaryFolder folder;
+    ClientFixture fixture;
+    REQUIRE(mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+    std::filesystem::create_symlink("pipe", folder.path("link"));
+    for (const char* name : {"pipe", "link"}) {
+        auto outcome = fixture.fetch(save_request("/counter/pipe", folder.path(name)));
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind == FailureKind::file);
+        CHECK(outcome.error().message.find("it is a pipe, expected a file's path") != std::string::npos);
+    }
+    CHECK(body_of(fixture.get("/counter/pipe")) == R"({"count":1})");
+}
+
+TEST_CASE("a HEAD has nothing to save, and leaves the file") {
+    TemporaryFolder folder;
+    folder.write("out", "old");
+    ClientFixture fixture;
+    Request request = save_request("/bytes/10", folder.path("out"));
+    for (const char* method : {"HEAD", "head"}) {
+        request.method = method;
+        auto outcome = fixture.fetch(request);
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind == FailureKind::value);
+        CHECK(outcome.error().message.find("the response to a HEAD has no body to save") != std::string::npos);
+        CHECK(folder.read("out") == "old");
+    }
+}
+
 TEST_CASE("a device is written as it is") {
     ClientFixture fixture;
     auto outcome = fixture.fetch(save_request("/bytes/1000000", "/dev/null"));

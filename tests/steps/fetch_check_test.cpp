@@ -124,6 +124,12 @@ TEST_CASE("stream needs a queue, and stands alone") {
           "\"save\" has no meaning together with \"stream\"");
 }
 
+TEST_CASE("the response to a HEAD cannot be saved") {
+    CHECK(option_problem("method: head, save: /f") == "the response to a HEAD has no body to save");
+    CHECK(option_problem("method: HEAD") == "none");
+    CHECK(option_problem("method: HEAD, save: ~") == "none");
+}
+
 TEST_CASE("paginate names what it needs") {
     CHECK(option_problem("paginate: { items: response.json }") == "paginate needs the key \"next\"");
     CHECK(option_problem("paginate: { next: link_header, limit: 0 }") ==
