@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "http/url.hpp"
 #include "steps/fetch_error.hpp"
 #include "steps/fetch_response.hpp"
 #include "steps/options.hpp"
@@ -31,11 +32,24 @@ Coro<Completion> refused(effects::Stream& stream, http::Request request) {
     co_return Completion::raised(status_error(request, std::move(response)));
 }
 
+/// Where the bytes come from.
+struct Source {
+    effects::Stream& stream;
+    const http::Request& request;
+
+    /// What is wrong with the bytes, as an error that names the request they are the answer to.
+    [[nodiscard]] Completion fail(const Value& problem) const {
+        return value::value_error(request.method + " " + http::shown_url(stream.response().url) + ": " +
+                                  problem.as_failure().message);
+    }
+};
+
 /// Puts all items that are there. A completion that raises when the queue takes no more, or an item is none.
-Coro<Completion> put_all(runtime::Task& task, runtime::Queue& queue, StreamItems& items, int64_t& count) {
+Coro<Completion> put_all(runtime::Task& task, runtime::Queue& queue, StreamItems& items, const Source& source,
+                         int64_t& count) {
     while (auto item = items.next()) {
         if (item->is_failure()) {
-            co_return *item;
+            co_return source.fail(*item);
         }
         Completion put = co_await queue.put(task, {std::move(*item), Value(0)});
         if (put.is_raised()) {
@@ -84,6 +98,7 @@ Coro<Completion> StreamInto::run(Frame& frame, http::Request request) const {
     if (value::StandIn* unknown = value::as_stand_in(stream.response().body)) {
         items.stand_in(*unknown);
     }
+    Source source{stream, request};
     int64_t count = 0;
     while (true) {
         http::Result<std::string> bytes = co_await stream.read();
@@ -92,7 +107,7 @@ Coro<Completion> StreamInto::run(Frame& frame, http::Request request) const {
         }
         bool is_end = bytes->empty();
         is_end ? items.finish() : items.add(*bytes);
-        Completion put = co_await put_all(frame.task(), queue, items, count);
+        Completion put = co_await put_all(frame.task(), queue, items, source, count);
         if (put.is_raised()) {
             co_return put;
         }

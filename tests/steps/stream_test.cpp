@@ -108,6 +108,14 @@ TEST_CASE("a consumer works on items while the body arrives") {
     CHECK(world.printed == std::vector<std::string>{"1", "2", "3", "4"});
 }
 
+TEST_CASE("an item that is none is an error with the method and the URL, without its credentials") {
+    FetchWorld world;
+    world.chunks = {"{\n"};
+    std::string error = world.outcome(
+        head + "main: [ { fetch: { url: \"http://u:secret@h/\", stream: ndjson, into: jobs } } ]");
+    CHECK(error.find("ValueError: GET http://h/: line 1 of the stream is not JSON: ") == 0);
+}
+
 TEST_CASE("the queue is not shut down by the end of the stream") {
     FetchWorld world;
     world.chunks = {"a\n"};
