@@ -36,17 +36,39 @@ bool starts_with(const Bytes16& ip, const std::array<uint8_t, length>& prefix) {
     return std::equal(prefix.begin(), prefix.end(), ip.begin());
 }
 
+/// What a prefix for NAT64 of a network's own leads to. Where in it the IPv4 address begins is that network's choice
+/// (RFC 6052 2.2, byte 8 is left out), so that the strictest of what it may mean counts.
+Network classify_translated(const Bytes16& ip) {
+    const std::array<Bytes4, 4> places{{{ip[6], ip[7], ip[9], ip[10]},
+                                        {ip[7], ip[9], ip[10], ip[11]},
+                                        {ip[9], ip[10], ip[11], ip[12]},
+                                        embedded(ip, 12)}};
+    Network strictest = Network::global;
+    for (const Bytes4& place : places) {
+        Network network = place[0] == 0 ? Network::global : classify(place);
+        bool stricter = strictest == Network::global || network == Network::link_local;
+        strictest = stricter ? network : strictest;
+    }
+    return strictest;
+}
+
 Network classify(const Bytes16& ip) {
     constexpr std::array<uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     constexpr std::array<uint8_t, 12> translated{0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    constexpr std::array<uint8_t, 12> stateless{0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0};  // RFC 2765
+    constexpr std::array<uint8_t, 6> translated_locally{0, 0x64, 0xff, 0x9b, 0, 1};          // RFC 8215
     constexpr std::array<uint8_t, 12> zeros{};
     constexpr Bytes16 metadata{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0,    0,
                                0,    0,    0,    0,    0, 0, 0x02, 0x54};  // fd00:ec2::254
     if (starts_with(ip, zeros) && ip[12] == 0 && ip[13] == 0 && ip[14] == 0 && ip[15] <= 1) {  // :: and ::1
         return Network::loopback;
     }
-    if (starts_with(ip, mapped) || starts_with(ip, translated) || starts_with(ip, zeros)) {
+    if (starts_with(ip, mapped) || starts_with(ip, translated) || starts_with(ip, stateless) ||
+        starts_with(ip, zeros)) {
         return classify(embedded(ip, 12));
+    }
+    if (starts_with(ip, translated_locally)) {
+        return classify_translated(ip);
     }
     if (ip[0] == 0x20 && ip[1] == 0x02) {  // 6to4, RFC 3056
         return classify(embedded(ip, 2));

@@ -14,7 +14,7 @@ namespace aiorun::http {
 
 enum class Network : uint8_t { global, link_local, loopback, private_use };
 
-/// IPv4 and IPv6; IPv4 addresses inside IPv6 ones (mapped, NAT64, 6to4) count as what they lead to. Other
+/// IPv4 and IPv6; IPv4 addresses inside IPv6 ones (mapped, NAT64, SIIT, 6to4) count as what they lead to. Other
 /// families are global.
 [[nodiscard]] Network classify(const sockaddr& address) noexcept;
 /// A numeric address, IPv6 with or without brackets; global when it is none.

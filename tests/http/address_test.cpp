@@ -14,6 +14,16 @@ TEST_CASE("addresses belong to the network they lead to") {
              {"::ffff:169.254.169.254", Network::link_local},
              {"fd00:ec2::254", Network::link_local},
              {"64:ff9b::a9fe:a9fe", Network::link_local},
+             {"64:ff9b:1::a9fe:a9fe", Network::link_local},           // NAT64 with a prefix of 96 bits
+             {"64:ff9b:1:a9fe:a9:fe00::", Network::link_local},       // of 48
+             {"64:ff9b:1:a9:fe:a9fe::", Network::link_local},         // of 56
+             {"64:ff9b:1:aaaa:a9:fea9:fe00::", Network::link_local},  // of 64
+             {"64:ff9b:1::7f00:1", Network::loopback},
+             {"64:ff9b:1::a00:1", Network::private_use},
+             {"64:ff9b:1::808:808", Network::global},
+             {"::ffff:0:169.254.169.254", Network::link_local},
+             {"::ffff:0:127.0.0.1", Network::loopback},
+             {"::ffff:0:8.8.8.8", Network::global},
              {"127.0.0.1", Network::loopback},
              {"127.8.9.10", Network::loopback},
              {"0.0.0.0", Network::loopback},
