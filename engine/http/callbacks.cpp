@@ -20,7 +20,7 @@ size_t header(char* data, size_t size, size_t count, void* user) {
 }
 
 size_t write(char* data, size_t size, size_t count, void* user) {
-    switch (hop_of(user).on_body({data, size * count})) {
+    switch (hop_of(user).on_write({data, size * count})) {
         case Hop::Flow::go_on:
             return size * count;
         case Hop::Flow::pause:

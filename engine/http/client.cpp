@@ -1,9 +1,11 @@
 #include "http/client.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "http/engine.hpp"
 #include "http/exchange.hpp"
+#include "http/text.hpp"
 
 namespace aiorun::http {
 
@@ -11,6 +13,11 @@ bool is_expected(const Request& request, int status) noexcept {
     return std::any_of(request.expect.begin(), request.expect.end(), [&](const StatusRange& range) {
         return range.first <= status && status <= range.last;
     });
+}
+
+bool is_idempotent(std::string_view method) noexcept {
+    constexpr std::array<std::string_view, 6> methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
+    return std::ranges::any_of(methods, [&](std::string_view name) { return equal_ignoring_case(name, method); });
 }
 
 Client::Client(runtime::Loop& loop, ClientOptions options)

@@ -23,6 +23,7 @@ void Easy::set_defaults() {
     set(CURLOPT_PROXY, "");  // what the environment says is decided by choose_proxy
     set(CURLOPT_HEADERFUNCTION, &callbacks::header);
     set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_HEADER, defaults_.headers_first ? 1L : 0L);
     set(CURLOPT_WRITEFUNCTION, &callbacks::write);
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_OPENSOCKETFUNCTION, &callbacks::open_socket);

@@ -24,6 +24,8 @@ struct EasyDefaults {
     /// two take twice as long.
     StringList headers;
     bool insecure = false;
+    /// libcurl has to show header lines before it stores them, see Hop::on_write.
+    bool headers_first = false;
     Sockets* sockets = nullptr;
     CURLSH* share = nullptr;         ///< names and TLS sessions
     CURLSH* cookie_share = nullptr;  ///< the same, and the cookie jar

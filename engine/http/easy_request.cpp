@@ -18,6 +18,12 @@ bool has_header(const Order& order, std::string_view name) {
                        [&](const Field& header) { return equal_ignoring_case(header.name, name); });
 }
 
+/// How long the body is and how it is sent, says the body: anything else would let a second request be smuggled in, or
+/// the server wait for a body that never comes.
+bool is_framing(std::string_view name) {
+    return equal_ignoring_case(name, "content-length") || equal_ignoring_case(name, "transfer-encoding");
+}
+
 std::string authorization(const Auth& auth) {
     if (const auto* basic = std::get_if<BasicAuth>(&auth)) {
         return "Basic " + base64(basic->user + ":" + basic->password);
@@ -50,13 +56,12 @@ void Easy::set_headers(const Order& order, Resources& resources) {
     if (order.trust == Trust::full) {
         for (const Field& header : request.headers) {
             bool replaced = authenticated && equal_ignoring_case(header.name, "authorization");
-            // The length is the body's; another one would let a second request be smuggled in.
-            if (replaced || equal_ignoring_case(header.name, "content-length")) {
+            if (replaced || is_framing(header.name)) {
                 continue;
             }
             // libcurl takes "Name:" for "do not send it", and "Name;" for an empty value.
-            resources.headers.append(header.value.empty() ? header.name + ";"
-                                                          : header.name + ": " + header.value);
+            std::string value(trim(header.value));
+            resources.headers.append(value.empty() ? header.name + ";" : header.name + ": " + value);
         }
     }
     if (std::string value = authorization(order.auth); !value.empty()) {

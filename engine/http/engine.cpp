@@ -7,6 +7,7 @@
 
 #include "http/check.hpp"
 #include "http/text.hpp"
+#include "http/url.hpp"
 
 namespace aiorun::http {
 namespace {
@@ -68,6 +69,8 @@ void Engine::prepare() {
     proxies_ = ProxyEnvironment::read();
     defaults_.user_agent = options_.user_agent;
     defaults_.insecure = options_.certificates == CertificateCheck::insecure;
+    constexpr unsigned repaired = 0x080100;  // libcurl 8.1.0
+    defaults_.headers_first = curl_version_info(CURLVERSION_NOW)->version_num < repaired;
     defaults_.sockets = &sockets_;
     defaults_.share = share_.get();
     defaults_.cookie_share = cookie_share_.get();
@@ -104,6 +107,14 @@ void Engine::tell_credentials(const Request& request, const Auth& auth) const {
             // The scheme in front is no secret.
             options_.on_credential(std::string_view(header.value).substr(header.value.find(' ') + 1));
         }
+    }
+}
+
+void Engine::tell_credentials(std::string_view proxy) const {
+    std::string whole = percent_decode(userinfo(proxy));
+    if (options_.on_credential && !whole.empty()) {
+        options_.on_credential(whole);
+        options_.on_credential(std::string_view(whole).substr(std::min(whole.find(':'), whole.size() - 1) + 1));
     }
 }
 

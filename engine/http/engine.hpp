@@ -30,12 +30,14 @@ class Engine final : private runtime::Timer {
     [[nodiscard]] runtime::Task& task() noexcept { return *loop_.current(); }
     [[nodiscard]] Admission& admission() noexcept { return *admission_; }
     [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
+    [[nodiscard]] bool has_headers_first() const noexcept { return defaults_.headers_first; }
     [[nodiscard]] UrlCache& urls() noexcept { return urls_; }
     /// As classify(); remembers the last one, since requests in a row mostly go to the same address.
     [[nodiscard]] Network network_of(std::string_view address);
     [[nodiscard]] const ProxyEnvironment& proxies() const noexcept { return proxies_; }
     [[nodiscard]] Counters counters() const noexcept;
     void tell_credentials(const Request& request, const Auth& auth) const;
+    void tell_credentials(std::string_view proxy) const;
     void count_received(size_t bytes) noexcept { received_ += bytes; }
     void count_finished() noexcept { ++finished_; }
 

@@ -70,8 +70,17 @@ Failure Exchange::fail(Failure failure) const {
         start += " (redirected from " + first_url_ + ")";
     }
     failure.message = start + ": " + failure.message;
-    failure.request_sent = hop_ && hop_->request_sent();
+    failure.request_sent = is_request_sent();
     return failure;
+}
+
+/// On the way through redirects, too: the first server has carried out what it was asked for.
+bool Exchange::is_request_sent() const {
+    return response_.redirects > 0 || (hop_ && hop_->request_sent());
+}
+
+Failure Exchange::cancelled() const {
+    return {.kind = FailureKind::cancelled, .request_sent = is_request_sent()};
 }
 
 Failure Exchange::fail(FailureKind kind, std::string message) const {
@@ -120,7 +129,7 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
             ticket_ = engine_.admission().try_enter(order_.url->origin);
         }
         if (!ticket_ && co_await wait_for_turn() == Wakeup::cancelled) {
-            co_return Failure{FailureKind::cancelled, {}};
+            co_return cancelled();
         }
         if (Outcome failure = start_hop()) {
             co_return failure;
@@ -128,9 +137,7 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
         while (hop_->in_flight() && !hop_->streams()) {
             HopWait wait(engine_.task(), *hop_, order_);
             if (co_await wait == Wakeup::cancelled) {
-                Failure failure{FailureKind::cancelled, {}};
-                failure.request_sent = hop_->request_sent();
-                co_return failure;
+                co_return cancelled();
             }
         }
         if (hop_->streams()) {
@@ -146,7 +153,7 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
         }
         if (next == Next::wait_for_descriptors && engine_.admission().open() == 0) {
             if (co_await wait_for_descriptors() == Wakeup::cancelled) {
-                co_return Failure{FailureKind::cancelled, {}};
+                co_return cancelled();
             }
         }
     }
@@ -176,6 +183,9 @@ Exchange::Outcome Exchange::start_hop() {
         return fail(FailureKind::timeout, "no time is left (timeout)");
     }
     order_.proxy = choose_proxy(engine_.proxies(), request_, *order_.url);
+    if (!order_.proxy.empty()) {
+        engine_.tell_credentials(order_.proxy);
+    }
     hop_.emplace(engine_, order_, ticket_);
     hop_->start();
     return std::nullopt;
@@ -193,7 +203,7 @@ runtime::Coro<Result<std::string>> Exchange::read() {
     while (hop_ && !hop_->has_body() && !hop_->done()) {
         HopWait wait(engine_.task(), *hop_, order_);
         if (co_await wait == Wakeup::cancelled) {
-            co_return std::unexpected(Failure{FailureKind::cancelled, {}});
+            co_return std::unexpected(cancelled());
         }
     }
     if (!hop_) {

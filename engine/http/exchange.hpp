@@ -49,6 +49,8 @@ class Exchange {
     [[nodiscard]] Outcome finish_file();
     [[nodiscard]] Failure fail(Failure failure) const;
     [[nodiscard]] Failure fail(FailureKind kind, std::string message) const;
+    [[nodiscard]] Failure cancelled() const;
+    [[nodiscard]] bool is_request_sent() const;
     [[nodiscard]] bool set_time_left();
     void end_hop();
     void fill_response();

@@ -24,7 +24,7 @@ std::string seconds(Duration duration) {
 /// libcurl's own words, as an addition.
 std::string detail(const Hop& hop, CURLcode code) {
     std::string_view text = hop.error_text()[0] != '\0' ? hop.error_text() : curl_easy_strerror(code);
-    return " (" + shown_url(trim(text)) + ")";
+    return " (" + shown_text(trim(text)) + ")";
 }
 
 std::string target(const Order& order) {
@@ -97,6 +97,14 @@ Failure connection(std::string message) {
     return {FailureKind::connection, std::move(message)};
 }
 
+Failure explain_authorities(const Hop& hop, const Order& order) {
+    if (!order.request->tls.ca.empty()) {
+        return {FailureKind::value, "the file in tls.ca cannot be used" + detail(hop, hop.code())};
+    }
+    return {FailureKind::file, "the CA certificates of this machine cannot be read" + detail(hop, hop.code()) +
+                                   ", install the package ca-certificates, or give a file in tls.ca"};
+}
+
 Failure explain_file(const Hop& hop, CURLcode code) {
     return {FailureKind::file, "a local file could not be used" + detail(hop, code)};
 }
@@ -108,13 +116,27 @@ std::string explain_answer(const Hop& hop, const Order& order) {
         return "the proxy " + shown_url(order.proxy) + " made no tunnel to " + target(order) +
                detail(hop, hop.code()) + ", check that it allows this, and its user and password";
     }
-    if (text.find("chunked-encoding") != std::string_view::npos) {
+    if (text.find("chunk") != std::string_view::npos) {
         return "the chunks of the body are malformed" + detail(hop, hop.code());
     }
     return {};
 }
 
+/// What libcurl calls a bad argument comes from the peer, once there is a peer.
+Failure explain_argument(const Hop& hop, const Order& order) {
+    if (!hop.request_sent()) {
+        return {FailureKind::value, "libcurl cannot do this" + detail(hop, hop.code())};
+    }
+    std::string answer = explain_answer(hop, order);
+    return connection(answer.empty() ? "a line of the response's headers is no header" : std::move(answer));
+}
+
+constexpr int too_large = 100;  // CURLE_TOO_LARGE, which libcurl has since 8.6.0
+
 std::string explain_broken(const Hop& hop, CURLcode code) {
+    if (static_cast<int>(code) == too_large) {
+        code = CURLE_OUT_OF_MEMORY;
+    }
     switch (code) {
         case CURLE_GOT_NOTHING:
             return "the server closed the connection without a response";
@@ -133,7 +155,7 @@ std::string explain_broken(const Hop& hop, CURLcode code) {
         case CURLE_BAD_CONTENT_ENCODING:
         case CURLE_FILESIZE_EXCEEDED:
             return "the answer is no valid HTTP response" + detail(hop, code);
-        case CURLE_OUT_OF_MEMORY:  // how libcurl says it
+        case CURLE_OUT_OF_MEMORY:  // how libcurl said it before
             return "a line of the response's headers is longer than 100 KiB";
         default:
             return "the transfer failed" + detail(hop, code);
@@ -166,8 +188,9 @@ Failure explain(const Hop& hop, const Order& order) {
                               ", does the server speak TLS, and a version that both sides accept?");
         case CURLE_SSL_CLIENTCERT:
             return connection("the server asks for a client certificate, give it in tls.cert and tls.key");
-        case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CACERT_BADFILE:
+            return explain_authorities(hop, order);
+        case CURLE_SSL_CERTPROBLEM:
             return {FailureKind::value, "a file of the tls option cannot be used" + detail(hop, code)};
         case CURLE_PROXY:
             return connection("the proxy " + shown_url(order.proxy) + " refused" + detail(hop, code));
@@ -177,8 +200,9 @@ Failure explain(const Hop& hop, const Order& order) {
             return explain_file(hop, code);
         case CURLE_NOT_BUILT_IN:
         case CURLE_URL_MALFORMAT:
-        case CURLE_BAD_FUNCTION_ARGUMENT:
             return {FailureKind::value, "libcurl cannot do this" + detail(hop, code)};
+        case CURLE_BAD_FUNCTION_ARGUMENT:
+            return explain_argument(hop, order);
         case CURLE_RECV_ERROR:
             if (std::string answer = explain_answer(hop, order); !answer.empty()) {
                 return connection(std::move(answer));

@@ -4,12 +4,15 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "value/error.hpp"
 
 namespace aiorun::http {
+
+struct Response;
 
 enum class FailureKind : uint8_t {
     cancelled,   ///< the waiting task was cancelled: CancelledError
@@ -24,6 +27,7 @@ struct Failure {
     FailureKind kind = FailureKind::connection;
     std::string message{};
     int status = 0;  ///< of an http failure
+    std::shared_ptr<const Response> response{};  ///< the same, without its body
     bool request_sent =
         false;  ///< false: nothing of the request can have reached a server, so any method may be retried
 };

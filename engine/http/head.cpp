@@ -40,8 +40,10 @@ bool Head::add_line(std::string_view whole) {
         complete_ = true;
     } else if (to_lower(line.front()) == 'h' &&
                equal_ignoring_case(line.substr(0, 5), "HTTP/")) {  // as libcurl does
-        begin(line);
-    } else if (line.front() == ' ' || line.front() == '\t') {
+        return begin(line);
+    } else if (lacks_field_for(line)) {
+        return fail_for_lack_of_field();
+    } else if (is_blank(line.front())) {
         fold(line);
     } else if (!complete_) {  // trailers are not headers
         return add_field(line, whole);
@@ -49,8 +51,12 @@ bool Head::add_line(std::string_view whole) {
     return true;
 }
 
-/// `HTTP/1.1 200 OK`; libcurl has checked its form.
-void Head::begin(std::string_view status_line) {
+bool Head::fail_for_lack_of_field() {
+    return fail("the first header of the response begins with a blank");
+}
+
+/// `HTTP/1.1 200 OK`; libcurl has checked its form, but for what may stand behind three digits.
+bool Head::begin(std::string_view status_line) {
     text_.clear();
     content_length_.reset();
     lines_ = 0;
@@ -59,15 +65,19 @@ void Head::begin(std::string_view status_line) {
     has_coding_ = false;
     status_ = 0;
     size_t space = status_line.find(' ');
-    if (space != std::string_view::npos) {
-        std::string_view number = trim(status_line.substr(space)).substr(0, 3);
-        std::from_chars(number.data(), number.data() + number.size(), status_);
+    std::string_view rest = trim(status_line.substr(std::min(space, status_line.size())));
+    constexpr size_t digits = 3;
+    size_t count = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    if (count != digits) {
+        return fail("the status of the response is no number of three digits");
     }
+    std::from_chars(rest.data(), rest.data() + digits, status_);
+    return true;
 }
 
 /// RFC 9112 5.2: a line that begins with a space belongs to the value before.
 void Head::fold(std::string_view line) {
-    if (text_.empty() || complete_) {
+    if (complete_) {
         return;
     }
     text_.resize(without_end(text_).size());

@@ -18,6 +18,13 @@ class Head {
     /// other: problem() says so.
     [[nodiscard]] bool add_line(std::string_view whole);
     [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+    /// Whether libcurl's next line is one of a head, and not of a body.
+    [[nodiscard]] bool is_expected() const noexcept { return !complete_ || status_ < 200; }
+    /// Whether that line goes on with a header, though there was none (RFC 9112 2.2).
+    [[nodiscard]] bool lacks_field_for(std::string_view line) const noexcept {
+        return !complete_ && text_.empty() && (line.starts_with(' ') || line.starts_with('\t'));
+    }
+    [[nodiscard]] bool fail_for_lack_of_field();
     /// Ready for the next response; keeps its memory.
     void clear();
 
@@ -39,7 +46,7 @@ class Head {
 
   private:
     [[nodiscard]] bool fail(std::string problem);
-    void begin(std::string_view status_line);
+    [[nodiscard]] bool begin(std::string_view status_line);
     void fold(std::string_view line);
     [[nodiscard]] bool add_field(std::string_view line, std::string_view whole);
     [[nodiscard]] bool note(std::string_view name, std::string_view value);

@@ -74,7 +74,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
 
     // From libcurl's callbacks.
     [[nodiscard]] bool on_header(std::string_view line);
-    [[nodiscard]] Flow on_body(std::string_view bytes);
+    [[nodiscard]] Flow on_write(std::string_view bytes);
     [[nodiscard]] curl_socket_t open_socket(const curl_sockaddr& address);
     [[nodiscard]] bool before_request(const char* address);
     [[nodiscard]] int upload() const noexcept { return resources_.upload.number(); }
@@ -83,6 +83,9 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     enum class Target : uint8_t { none, memory, file, stream };
 
     [[nodiscard]] bool write(std::string_view bytes) override;
+    [[nodiscard]] Flow on_body(std::string_view bytes);
+    [[nodiscard]] bool may_send_again();
+    [[nodiscard]] bool was_refused();
     void begin_body();
     [[nodiscard]] Target choose_target();
     [[nodiscard]] bool begin_file();
@@ -120,6 +123,11 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     bool paused_ = false;
     bool rests_ = false;  // and is no operation of the loop
     bool request_sent_ = false;
+    bool line_open_ = false;      // of the head, in on_write
+    bool is_connected_ = false;   // anew, since the request was sent last
+    bool on_kept_ = false;        // it was sent on a connection that another transfer has left
+    curl_socket_t socket_ = CURL_SOCKET_BAD;  // that it was sent on last, where it matters
+    long bytes_before_ = 0;       // that were sent when it began to be sent last
     bool out_of_descriptors_ = false;
 };
 

@@ -41,7 +41,7 @@ Hop::Target Hop::choose_target() {
     const Request& request = *order_.request;
     int status = head_.status();
     limit_ = limits::side_body;
-    if (is_redirect(status) && request.redirects.follow && head_.find("location")) {
+    if (is_redirect(status) && request.redirects.follow && !head_.find("location").value_or("").empty()) {
         return Target::none;
     }
     bool expected = is_expected(request, status) && status != 304;

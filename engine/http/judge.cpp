@@ -27,7 +27,7 @@ Exchange::Outcome Exchange::judge(Next& next) {
         return judge_failed_hop(next);
     }
     int status = hop_->head().status();
-    if (is_redirect(status) && request_.redirects.follow && hop_->head().find("location")) {
+    if (is_redirect(status) && request_.redirects.follow && !hop_->head().find("location").value_or("").empty()) {
         next = Next::again;
         return redirect();
     }
@@ -81,6 +81,8 @@ Exchange::Outcome Exchange::redirect() {
                                                " redirects (max_redirects), the last one to " +
                                                shown_url(location)};
         failure.status = status;
+        fill_response();
+        failure.response = std::make_shared<const Response>(response_);
         return fail(std::move(failure));
     }
     std::expected<TargetUrl, std::string> url = resolve_location(*order_.url, location);
@@ -137,6 +139,8 @@ void Exchange::fill_response() {
     response_.status = hop_->head().status();
     response_.headers = hop_->head().headers();
     response_.url = order_.url->text;
+    response_.method = order_.method;
+    response_.redirected_from = first_url_;
     response_.http_version = hop_->http_version();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -142,5 +143,7 @@ struct Request {
 };
 
 [[nodiscard]] bool is_expected(const Request& request, int status) noexcept;
+/// Whether sending it twice is as good as once (RFC 9110 9.2.2).
+[[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 
 }  // namespace aiorun::http

@@ -27,6 +27,8 @@ struct Response {
     value::Value body{};
     uint64_t size = 0;           ///< of the decompressed body, also of one that was saved
     std::string url{};           ///< where it came from in the end, without credentials
+    std::string method{};           ///< of the last request: a redirect can change it
+    std::string redirected_from{};  ///< where the first redirect came from, fit for messages; empty without one
     std::string http_version{};  ///< "1.0", "1.1", "2"
     uint32_t redirects = 0;
     Timings timings{};   ///< `total` is the response's `elapsed`

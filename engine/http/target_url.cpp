@@ -1,6 +1,7 @@
 #include "http/target_url.hpp"
 
 #include <algorithm>
+#include <clocale>
 
 #include "http/text.hpp"
 #include "http/url.hpp"
@@ -41,8 +42,28 @@ std::string_view foreign_scheme(std::string_view url) {
                                                                                        : scheme;
 }
 
-std::string describe(CURLUcode code, const std::string& url) {
+/// libcurl's own words differ from version to version.
+std::string explain(CURLUcode code) {
     switch (code) {
+        case CURLUE_BAD_HOSTNAME:
+            return ": a character of the host's name is not allowed";
+        case CURLUE_BAD_IPV6:
+            return ": what stands in brackets is no IPv6 address";
+        case CURLUE_BAD_USER:
+        case CURLUE_BAD_LOGIN:
+        case CURLUE_BAD_PASSWORD:
+            return ": its user or password cannot be read";
+        case CURLUE_BAD_SLASHES:
+            return ": it has too many slashes behind the scheme";
+        case CURLUE_URLDECODE:
+            return ": what is percent-encoded in the host's name is not allowed";
+        default:
+            return ", expected such as http://host:port/path";
+    }
+}
+
+std::string describe(CURLUcode code, const std::string& url) {
+    switch (url.empty() ? CURLUE_BAD_SCHEME : code) {
         case CURLUE_BAD_SCHEME:
             return "the URL has no scheme, expected http:// or https:// (or set http.base_url)";
         case CURLUE_BAD_PORT_NUMBER:
@@ -59,7 +80,7 @@ std::string describe(CURLUcode code, const std::string& url) {
     if (url.size() > limits::url) {
         return "the URL is longer than " + std::to_string(limits::url) + " bytes";
     }
-    return std::string("the URL is malformed (") + curl_url_strerror(code) + ")";
+    return "the URL is malformed" + explain(code);
 }
 
 /// The request's URL with its query fields behind its own query.
@@ -71,6 +92,24 @@ std::string with_query(const Request& request) {
     size_t mark = text.find('?');
     bool joins = mark != std::string::npos && mark + 1 < text.size() && !text.ends_with('&');
     return text + (mark == std::string::npos ? "?" : joins ? "&" : "") + encode_query(request.query);
+}
+
+/// An internationalised name as DNS knows it (RFC 5891). libcurl takes the text for one in the locale's encoding.
+std::string in_punycode(CURLU* url) {
+#ifdef CURLU_PUNYCODE
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (utf8 == nullptr) {
+        return {};
+    }
+    locale_t before = uselocale(utf8);
+    std::string host = part(url, CURLUPART_HOST, CURLU_PUNYCODE);
+    uselocale(before);
+    freelocale(utf8);
+    return is_ascii(host) ? host : std::string();
+#else
+    (void)url;
+    return {};
+#endif
 }
 
 /// Takes user, password and fragment out: they are not sent.
@@ -93,6 +132,12 @@ std::expected<TargetUrl, std::string> take_apart(TargetUrl url, std::string_view
         return std::unexpected(refuse_scheme(url.scheme));
     }
     url.host = part(handle, CURLUPART_HOST);
+    if (!is_ascii(url.host)) {
+        url.host = in_punycode(handle);
+        if (url.host.empty() || curl_url_set(handle, CURLUPART_HOST, url.host.c_str(), 0) != CURLUE_OK) {
+            return std::unexpected("the host's name is no internationalised name, write it in ASCII (xn--…)");
+        }
+    }
     if (url.host.empty()) {
         return std::unexpected("the URL has no host");
     }

@@ -44,6 +44,12 @@ bool has_scheme(std::string_view url) {
     return colon != std::string_view::npos && colon > 0 && url.substr(colon).starts_with("://");
 }
 
+/// Where host and port, and before them user and password, begin. A path has none, and then that is of no matter.
+size_t authority_start(std::string_view url) {
+    size_t slashes = url.starts_with("//") ? 0 : has_scheme(url) ? url.find("://") + 1 : std::string_view::npos;
+    return slashes == std::string_view::npos ? 0 : slashes + 2;
+}
+
 }  // namespace
 
 std::string join_url(std::string_view base, std::string_view url) {
@@ -87,7 +93,37 @@ std::string encode_form(std::span<const Field> fields) {
     return encode_fields(fields, "+");
 }
 
+std::string percent_decode(std::string_view text) {
+    auto digit = [](char c) {
+        size_t at = hexadecimal.find(c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c);
+        return at == std::string_view::npos ? 16U : static_cast<unsigned>(at);
+    };
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+        bool coded = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) < 16 && digit(text[i + 2]) < 16;
+        out += coded ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
+        i += coded ? 2 : 0;
+    }
+    return out;
+}
+
+std::string_view userinfo(std::string_view url) {
+    std::string_view authority = url.substr(authority_start(url));
+    authority = authority.substr(0, authority.find_first_of("/?#"));
+    size_t at = authority.rfind('@');
+    return at == std::string_view::npos ? std::string_view() : authority.substr(0, at);
+}
+
 std::string shown_url(std::string_view url) {
+    std::string_view hidden = userinfo(url);
+    if (hidden.empty()) {
+        return shown_text(url);
+    }
+    auto start = static_cast<size_t>(hidden.data() - url.data());
+    return shown_text(std::string(url.substr(0, start)).append(url.substr(start + hidden.size() + 1)));
+}
+
+std::string shown_text(std::string_view url) {
     std::string out;
     size_t scheme = url.find("://");
     if (scheme != std::string_view::npos) {

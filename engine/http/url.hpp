@@ -20,7 +20,14 @@ namespace aiorun::http {
 /// application/x-www-form-urlencoded: spaces are `+`.
 [[nodiscard]] std::string encode_form(std::span<const Field> fields);
 
-/// For messages: without user and password, control characters escaped, cut when it is long.
+/// For messages: without user and password, control characters escaped, cut when it is long. Also without a scheme, as
+/// proxies (`user:password@host`) and redirects (`//user:password@host`) are written.
 [[nodiscard]] std::string shown_url(std::string_view url);
+/// The same for a text that may hold a URL.
+[[nodiscard]] std::string shown_text(std::string_view text);
+/// `user:password` as it stands in the URL of a proxy; empty without.
+[[nodiscard]] std::string_view userinfo(std::string_view url);
+/// `%41` is `A`; what is no such code stays.
+[[nodiscard]] std::string percent_decode(std::string_view text);
 
 }  // namespace aiorun::http

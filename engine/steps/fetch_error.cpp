@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "http/text.hpp"
 #include "http/url.hpp"
 #include "runtime/completion.hpp"
 #include "steps/fetch_response.hpp"
@@ -79,13 +78,6 @@ std::string show_ranges(std::span<const http::StatusRange> ranges) {
     return text;
 }
 
-/// Whether sending it twice is as good as once (RFC 9110 9.2.2).
-bool is_idempotent(std::string_view method) {
-    constexpr std::array<std::string_view, 6> methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
-    return std::ranges::any_of(
-        methods, [&](std::string_view name) { return http::equal_ignoring_case(name, method); });
-}
-
 }  // namespace
 
 std::string_view status_reason(int status) noexcept {
@@ -111,7 +103,7 @@ std::string show_body(std::string_view body) {
 }
 
 value::ErrorReference transfer_error(const http::Failure& failure, const http::Request& request) {
-    bool repeatable = !failure.request_sent || is_idempotent(request.method);
+    bool repeatable = !failure.request_sent || http::is_idempotent(request.method);
     if (failure.kind == http::FailureKind::cancelled && repeatable) {
         return runtime::cancelled_error();
     }
@@ -120,7 +112,9 @@ value::ErrorReference transfer_error(const http::Failure& failure, const http::R
     value::ErrorReference error =
         cancelled ? value::make_error(value::error_type::cancelled, "") : http::to_error(failure);
     if (failure.kind == http::FailureKind::http) {
-        error->details = value::MapBuilder().set("status", failure.status).set("response", Value()).build();
+        Value response = failure.response ? response_value(*failure.response, ResponseBody::elsewhere) : Value();
+        error->details =
+            value::MapBuilder().set("status", failure.status).set("response", std::move(response)).build();
     }
     error->repeatable = repeatable;
     return error;
@@ -128,8 +122,13 @@ value::ErrorReference transfer_error(const http::Failure& failure, const http::R
 
 value::ErrorReference status_error(const http::Request& request, http::Response response) {
     std::string_view reason = status_reason(response.status);
-    std::string message = request.method + " " + http::shown_url(response.url) + ": status " +
-                          std::to_string(response.status) + (reason.empty() ? "" : " ") + std::string(reason);
+    std::string message =
+        (response.method.empty() ? request.method : response.method) + " " + http::shown_url(response.url);
+    if (!response.redirected_from.empty()) {
+        message += " (redirected from " + response.redirected_from + ")";
+    }
+    message += ": status " + std::to_string(response.status);
+    message += (reason.empty() ? "" : " ") + std::string(reason);
     if (response.status < 400) {
         message += ", expected " + show_ranges(request.expect);
     }
@@ -141,7 +140,7 @@ value::ErrorReference status_error(const http::Request& request, http::Response 
     details.set("status", response.status);
     details.set("response", response_value(std::move(response), ResponseBody::held));
     error->details = details.build();
-    error->repeatable = is_idempotent(request.method);
+    error->repeatable = http::is_idempotent(request.method);
     return error;
 }
 

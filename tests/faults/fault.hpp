@@ -24,6 +24,8 @@ struct Fault {
     Begin begin = Begin::after_request;
     /// The URL in the message, when it is another.
     std::string shown_url{};
+    /// Another type that will do, where versions of a library differ.
+    std::string or_type{};
 };
 
 /// Runs each; what is wrong fails the test case.

@@ -124,7 +124,8 @@ TEST_CASE("faults: HTTP/2 that is none") {
         {.name = "settings-of-a-wrong-size",
          .type = connection,
          .says = "",
-         .script = {send(frame(settings, 0, 0, "abc"))}},
+         .script = {send(frame(settings, 0, 0, "abc"))},
+         .or_type = too_late},  // newer versions of nghttp2 wait for more
         {.name = "endless-continuation",
          .type = connection,
          .says = "",

@@ -143,6 +143,35 @@ TEST_CASE("the workflow's headers are sent, and win over the defaults") {
     CHECK(own.header("x-own") == "a, b; c");
 }
 
+TEST_CASE("a Transfer-Encoding of the workflow's own is not sent, and the body comes whole") {
+    ClientFixture fixture;
+    for (const char* coding : {"chunked", "gzip", "identity"}) {
+        for (bool with_body : {false, true}) {
+            Request request{.method = with_body ? "POST" : "GET",
+                            .url = server_url("/echo"),
+                            .headers = {{"transfer-encoding", coding}},
+                            .timeout = std::chrono::seconds(10)};
+            if (with_body) {
+                request.body = TextBody{"whole", "text/plain"};
+            }
+            Echo echo(fixture.fetch(std::move(request)));
+            CAPTURE(coding, with_body);
+            CHECK(echo.header("transfer-encoding") == "(none)");
+            CHECK(echo.header("content-length") == (with_body ? "5" : "(none)"));
+            CHECK(echo.field("body") == (with_body ? "whole" : ""));
+        }
+    }
+}
+
+TEST_CASE("a header of blanks only is sent as an empty one") {
+    ClientFixture fixture;
+    Echo echo(fixture.fetch(
+        {.url = server_url("/echo"), .headers = {{"X-Blank", " \t "}, {"X-Empty", ""}, {"X-Around", " a b "}}}));
+    CHECK(echo.header("x-blank") == "");
+    CHECK(echo.header("x-empty") == "");
+    CHECK(echo.header("x-around") == "a b");
+}
+
 TEST_CASE("a Content-Length of the workflow's own cannot contradict the body") {
     ClientFixture fixture;
     Echo echo(fixture.fetch({.method = "POST",

@@ -42,7 +42,38 @@ TEST_CASE("repeated headers are joined, cookies are a list") {
 
 TEST_CASE("a line that begins with a space belongs to the value before") {
     Head head;
-    CHECK(read(head, {"HTTP/1.1 200 OK", " lost", "A: 1", "\t 2 ", "B: 3"}) == R"({"a":"1 2","b":"3"})");
+    CHECK(read(head, {"HTTP/1.1 200 OK", "A: 1", "\t 2 ", "B: 3"}) == R"({"a":"1 2","b":"3"})");
+    CHECK(read(head, {"", "HTTP/1.1 200 OK", " of nothing"}) ==
+          "the first header of the response begins with a blank");
+}
+
+TEST_CASE("a status is a number of three digits") {
+    const std::string problem = "the status of the response is no number of three digits";
+    for (const char* line : {"HTTP/1.1 2000 OK", "HTTP/1.1 20 OK", "HTTP/1.1 abc", "HTTP/1.1", "HTTP/1.1 -20 OK"}) {
+        Head head;
+        CAPTURE(line);
+        CHECK(read(head, {line}) == problem);
+    }
+    for (const char* line : {"HTTP/1.1 200", "http/1.0 200 OK", "HTTP/2 200 ", "HTTP/1.1 200 2000"}) {
+        Head head;
+        CAPTURE(line);
+        CHECK(read(head, {line}) == "{}");
+        CHECK(head.status() == 200);
+    }
+}
+
+TEST_CASE("a line of a head is expected until a response that is final is complete") {
+    Head head;
+    CHECK(head.is_expected());
+    (void)read(head, {"HTTP/1.1 103 Early Hints", "A: 1", ""});
+    CHECK(head.is_expected());
+    (void)read(head, {"HTTP/1.1 200 OK"});
+    CHECK(head.lacks_field_for(" x"));
+    (void)read(head, {"A: 1"});
+    CHECK_FALSE(head.lacks_field_for(" x"));
+    CHECK(head.is_expected());
+    (void)read(head, {""});
+    CHECK_FALSE(head.is_expected());
 }
 
 TEST_CASE("values that are not UTF-8 are read as ISO-8859-1") {

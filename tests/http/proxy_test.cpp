@@ -78,6 +78,19 @@ TEST_CASE("the proxy's credentials go to the proxy and into no message") {
     REQUIRE_FALSE(failed);
     CHECK(failed.error().message.find("refused by the proxy http://127.0.0.1:9") != std::string::npos);
     CHECK(failed.error().message.find("secret") == std::string::npos);
+    auto bare = fixture.fetch({.url = "http://far.invalid/", .proxy = "user:secret@127.0.0.1:9"});
+    REQUIRE_FALSE(bare);
+    CHECK(bare.error().message.find("refused by the proxy 127.0.0.1:9") != std::string::npos);
+    CHECK(bare.error().message.find("secret") == std::string::npos);
+}
+
+TEST_CASE("the credentials of a proxy are told to whom masks them") {
+    std::vector<std::string> told;
+    ClientFixture fixture({.on_credential = [&](std::string_view text) { told.emplace_back(text); }});
+    for (const char* proxy : {"http://user:se%63ret@127.0.0.1:9", "bob:literal@127.0.0.1:9", "127.0.0.1:9"}) {
+        CHECK_FALSE(fixture.fetch({.url = "http://far.invalid/", .proxy = proxy}));
+    }
+    CHECK(told == std::vector<std::string>{"user:secret", "secret", "bob:literal", "literal"});
 }
 
 TEST_CASE("the environment's proxies are used, no_proxy and an empty proxy are exceptions") {

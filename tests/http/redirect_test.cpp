@@ -33,6 +33,9 @@ TEST_CASE("a redirect is a response like another when following is off, or when 
     auto nowhere = fixture.get("/fault/redirect-nowhere");
     REQUIRE(nowhere);
     CHECK(nowhere->status == 302);
+    auto empty = fixture.get("/fault/redirect-to-nothing");
+    CHECK(body_of(empty) == "where");
+    CHECK(empty->url == server_url("/fault/redirect-to-nothing"));
 }
 
 TEST_CASE("more redirects than allowed are an HTTPError") {
@@ -43,6 +46,10 @@ TEST_CASE("more redirects than allowed are an HTTPError") {
         REQUIRE_FALSE(outcome);
         CHECK(outcome.error().kind == FailureKind::http);
         CHECK(outcome.error().status == 302);
+        REQUIRE(outcome.error().response);
+        CHECK(outcome.error().response->status == 302);
+        CHECK_FALSE(header_of(*outcome.error().response, "location").empty());
+        CHECK(outcome.error().response->redirects == 2);
         CHECK(outcome.error().message.find("more than 2 redirects") != std::string::npos);
     }
     CHECK_FALSE(fixture.fetch({.url = server_url("/redirect/1"), .redirects = {.maximum = 0}}));
@@ -77,6 +84,30 @@ TEST_CASE("methods change over redirects as in browsers and curl") {
     REQUIRE(head);
     CHECK(head->status == 200);
     CHECK(body_of(head).empty());
+}
+
+TEST_CASE("what was sent before a redirect was sent, though the last server cannot be reached") {
+    ClientFixture fixture;
+    for (int status : {302, 307}) {
+        auto outcome = fixture.fetch({.method = "POST",
+                                      .url = redirect_to(std::string(dead_url), status),
+                                      .body = TextBody{"x", "text/plain"}});
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind == FailureKind::connection);
+        CHECK(outcome.error().request_sent);
+    }
+}
+
+TEST_CASE("a response tells the method that it answers, and where its first redirect came from") {
+    ClientFixture fixture;
+    std::string first = redirect_to("/status/404", 303);
+    auto outcome = fixture.fetch({.method = "POST", .url = first, .body = TextBody{"x", "text/plain"}});
+    REQUIRE(outcome);
+    CHECK(outcome->method == "GET");
+    CHECK(outcome->redirected_from == first);
+    auto plain = fixture.fetch({.method = "post", .url = server_url("/echo")});
+    CHECK(plain->method == "POST");
+    CHECK(plain->redirected_from.empty());
 }
 
 TEST_CASE("headers and credentials go along on the same origin") {

@@ -261,6 +261,45 @@ main:
     CHECK(outcome.errors.find("attempt 3 of 5") == std::string::npos);
 }
 
+TEST_CASE("a POST that was carried out is not repeated when the redirect that answers it leads to nobody") {
+    World world;
+    Outcome outcome = world.run_text(R"(
+params: { server: { type: string } }
+http: { base_url: "${{ server }}" }
+main:
+  - fetch: /stats/reset
+  - try:
+      - fetch: { url: "/redirect-to?status=303&url=http%3A%2F%2F127.0.0.1%3A9%2F", json: { a: 1 } }
+        retry: { attempts: 3, delay: 1ms }
+    except: { type: ConnectionError, do: [ { print: "${{ error.message.contains('redirected from') }}" } ] }
+  - fetch: /stats
+    as: r
+  - print: "${{ r.json.requests }}"
+)");
+    CHECK(outcome.errors.find("attempt") == std::string::npos);
+    CHECK(outcome.output == "true\n2\n");
+}
+
+TEST_CASE("an HTTPError behind redirects names the last method and the first URL, and has a response") {
+    World world;
+    Outcome outcome = world.run_text(R"(
+params: { server: { type: string } }
+http: { base_url: "${{ server }}" }
+main:
+  - try: [ { fetch: { url: "/redirect-to?status=303&url=/status/404", json: {} } } ]
+    except: { type: HTTPError, do: [ { print: "${{ error.message }}" } ] }
+  - try: [ { fetch: { url: /redirect/5, max_redirects: 2 } } ]
+    except:
+      type: HTTPError
+      do: [ { print: "${{ error.status }} ${{ error.response.status }} ${{ error.response.headers.location }}" } ]
+)");
+    std::string first = world.server.url("/redirect-to?status=303&url=/status/404");
+    CHECK(outcome.output.starts_with("GET " + world.server.url("/status/404") + " (redirected from " + first +
+                                     "): status 404 Not Found"));
+    CHECK(outcome.output.ends_with("302 302 /redirect/2\n"));
+    CHECK(outcome.errors == "");
+}
+
 TEST_CASE("a stream is worked on while it arrives, and pages are joined") {
     World world;
     Outcome outcome = world.run_text(R"(

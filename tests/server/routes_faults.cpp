@@ -148,8 +148,33 @@ Script closes_later(const Incoming&, State&) {
 Script once_a_connection(const Incoming& request, State&) {
     return request.on_connection == 1 ? text("first\n") : Script{reset()};
 }
+/// Answers the first request of each connection with how many bodies have come, and ends the connection at the second.
+Script ends_at_second(const Incoming& request, State& state) {
+    int64_t bodies = state.counters["ends-at-second"] += request.body.empty() ? 0 : 1;
+    return request.on_connection == 1 ? text(std::to_string(bodies)) : Script{close()};
+}
 Script redirect_nowhere(const Incoming&, State&) {
     return respond({.status = 302, .body = "where\n"});
+}
+Script redirect_to_nothing(const Incoming&, State&) {
+    return {send("HTTP/1.1 302 Found\r\nLocation:\r\nContent-Length: 5\r\n\r\nwhere")};
+}
+Script fold_first(const Incoming&, State&) {
+    return {send(std::string(ok) + " folded: x\r\nContent-Length: 2\r\n\r\nok")};
+}
+Script long_header_with_blanks(const Incoming&, State&) {
+    std::string value(40'000, ' ');
+    value.front() = value.back() = 'x';
+    return {send(std::string(ok) + "X-Long: " + value + "\r\nContent-Length: 2\r\n\r\nok")};
+}
+Script body_like_a_head(const Incoming&, State&) {
+    return text(" HTTP/1.1 200 OK\r\n folded\r\n\r\n");
+}
+Script four_digits(const Incoming&, State&) {
+    return {send("HTTP/1.1 2000 OK\r\nContent-Length: 2\r\n\r\nok")};
+}
+Script no_chunk_size(const Incoming&, State&) {
+    return {send(chunked_head() + "0x5\r\nhello\r\n0\r\n\r\n"), close()};
 }
 Script redirect_with_large_body(const Incoming&, State&) {
     return {send("HTTP/1.1 302 Found\r\nLocation: /echo\r\n\r\n"), fill(uint64_t{1} << 40U)};
@@ -211,7 +236,14 @@ const std::vector<Route>& fault_routes() {
         {"/fault/false-keep-alive", false_keep_alive},
         {"/fault/closes-later", closes_later},
         {"/fault/once-a-connection", once_a_connection},
+        {"/fault/ends-at-second", ends_at_second},
         {"/fault/redirect-nowhere", redirect_nowhere},
+        {"/fault/redirect-to-nothing", redirect_to_nothing},
+        {"/fault/fold-first", fold_first},
+        {"/fault/long-header-with-blanks", long_header_with_blanks},
+        {"/fault/body-like-a-head", body_like_a_head},
+        {"/fault/four-digits", four_digits},
+        {"/fault/no-chunk-size", no_chunk_size},
         {"/fault/redirect-with-large-body", redirect_with_large_body},
         {"/fault/switches-protocol", switches_protocol},
         {"/fault/answers-before-the-body", answers_before_the_body},

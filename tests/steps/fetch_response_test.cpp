@@ -162,14 +162,17 @@ TEST_CASE("a transfer that fails raises the failure's error") {
     CHECK(world.outcome_of(fetch) == "ConnectionError: GET http://h/a: connection refused");
 }
 
-TEST_CASE("too many redirects have a status and no response") {
+TEST_CASE("too many redirects have the status and the response of the last one, without its body") {
     FetchWorld world;
     world.answer = [](const http::Request&) -> test::Answer {
-        return std::unexpected(http::Failure{http::FailureKind::http, "too many", 302, true});
+        http::Failure failure{.kind = http::FailureKind::http, .message = "too many", .status = 302};
+        failure.response =
+            std::make_shared<const http::Response>(http::Response{.status = 302, .url = "http://h/last"});
+        return std::unexpected(std::move(failure));
     };
     CHECK(world.outcome("main:\n  - try: [ { fetch: \"http://h/a\" } ]\n    except:\n      type: HTTPError\n"
-                        "      do: [ { return: \"${{ [error.status, error.response] }}\" } ]\n") ==
-          "[302,null]");
+                        "      do: [ { return: \"${{ [error.status, error.response.status, error.response.url, "
+                        "error.response.text] }}\" } ]\n") == "[302,302,\"http://h/last\",null]");
 }
 
 TEST_CASE("sha256 without save is checked against the body") {

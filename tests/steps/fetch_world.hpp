@@ -182,7 +182,7 @@ class FetchWorld : private effects::Effects, private steps::Output, private work
 
 /// What a transfer that broke answers.
 inline Answer broken(http::FailureKind kind, std::string message, bool request_sent) {
-    return std::unexpected(http::Failure{kind, std::move(message), 0, request_sent});
+    return std::unexpected(http::Failure{.kind = kind, .message = std::move(message), .request_sent = request_sent});
 }
 
 /// `name=value` joined by `&`.
