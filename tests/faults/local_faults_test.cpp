@@ -134,7 +134,7 @@ TEST_CASE("faults: options that come from data and are refused before anything i
         option("colon-in-a-user", "colon", "auth: { basic: { user: \"a:b\", password: c } }"),
         option("line-break-in-a-part", "control characters",
                "multipart: { a: { value: b, type: \"text/plain\\r\\nX: y\" } }", "POST"),
-        option("head-with-a-body", "a HEAD request has no body", "method: HEAD, body: x", "HEAD"),
+        option("head-with-a-body", "a HEAD request has no body", "method: HEAD, body: x, save: ~", "HEAD"),
         option("method-connect", "CONNECT", "method: CONNECT", "CONNECT"),
     };
     check_faults(faults);
