@@ -141,7 +141,8 @@ curl_socket_t Hop::open_socket(const curl_sockaddr& address) {
 }
 
 /// libcurl sends a request anew when a kept connection ends without an answer. Where twice is not as good as once
-/// that is right only when nothing of it was sent, or when the server has said that it did not look at it.
+/// that is right only when nothing of it was sent, or when the server has said that it did not look at it. (On a new
+/// connection there is no other reason.)
 bool Hop::may_send_again() {
     bool first = !request_sent_;
     bool answered = head_.status() != 0;  // a round of authentication
@@ -149,23 +150,14 @@ bool Hop::may_send_again() {
     long bytes = 0;
     curl_easy_getinfo(handle(), CURLINFO_REQUEST_SIZE, &bytes);
     bool unsent = bytes == std::exchange(bytes_before_, bytes);
-    bool refused = was_refused();
-    return first || answered || !on_kept || unsent || refused;
+    return first || answered || !on_kept || unsent || was_refused();
 }
 
-/// By HTTP/2's REFUSED_STREAM: the only reason to send anew what went to a new connection, or what went to one that
-/// the peer has not ended. Looks at where the request was sent before, and notes where it will be now.
-bool Hop::was_refused() {
-    if (ticket_.origin().protocol != Protocol::multiplexed) {
-        return false;
-    }
-    curl_socket_t before = socket_;
-    bool refused = before != CURL_SOCKET_BAD && !engine_.sockets().has_peer_ended(before);
-    curl_easy_getinfo(handle(), CURLINFO_ACTIVESOCKET, &socket_);
-    if (socket_ != CURL_SOCKET_BAD) {
-        engine_.sockets().expect_end(socket_);
-    }
-    return refused;
+/// By HTTP/2's REFUSED_STREAM or GOAWAY, with which servers end connections. libcurl does not say so, but leaves no
+/// error, as when a connection breaks off.
+bool Hop::was_refused() const {
+    const Origin& origin = ticket_.origin();
+    return origin.protocol == Protocol::multiplexed && origin.secure && easy_->error_text()[0] == '\0';
 }
 
 /// Also for a connection that another transfer, with another policy, has opened.

@@ -85,7 +85,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] bool write(std::string_view bytes) override;
     [[nodiscard]] Flow on_body(std::string_view bytes);
     [[nodiscard]] bool may_send_again();
-    [[nodiscard]] bool was_refused();
+    [[nodiscard]] bool was_refused() const;
     void begin_body();
     [[nodiscard]] Target choose_target();
     [[nodiscard]] bool begin_file();
@@ -126,7 +126,6 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     bool line_open_ = false;      // of the head, in on_write
     bool is_connected_ = false;   // anew, since the request was sent last
     bool on_kept_ = false;        // it was sent on a connection that another transfer has left
-    curl_socket_t socket_ = CURL_SOCKET_BAD;  // that it was sent on last, where it matters
     long bytes_before_ = 0;       // that were sent when it began to be sent last
     bool out_of_descriptors_ = false;
 };

@@ -1,24 +1,12 @@
 #include "http/sockets.hpp"
 
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 #include <cerrno>
 
 #include "http/shard.hpp"
 
 namespace aiorun::http {
-
-namespace {
-
-bool is_at_end(int descriptor) noexcept {
-    char byte = 0;
-    ssize_t count = recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    bool is_open = errno == EAGAIN || errno == EBADF || errno == ENOTSOCK;  // or no longer of interest
-    return count == 0 || (count < 0 && !is_open);
-}
-
-}  // namespace
 
 class Sockets::Record final : public runtime::IoHandler {
   public:
@@ -32,18 +20,10 @@ class Sockets::Record final : public runtime::IoHandler {
     }
 
     void closed() noexcept {
-        ended_ = ended_ || (watches_end_ && is_at_end(descriptor_));
-        watches_end_ = false;
         unregister();
         wanted_ = 0;
         ours_ = false;
     }
-
-    void expect_end() {
-        ended_ = false;
-        watches_end_ = true;
-    }
-    [[nodiscard]] bool has_peer_ended() const { return ended_ || is_at_end(descriptor_); }
 
     void want(uint32_t events, Shard& shard) {
         shard_ = &shard;
@@ -97,8 +77,6 @@ class Sockets::Record final : public runtime::IoHandler {
     uint32_t wanted_ = 0;
     uint32_t registered_ = 0;
     bool ours_ = false;
-    bool watches_end_ = false;
-    bool ended_ = false;
 };
 
 Sockets::Sockets(runtime::Reactor& reactor) : reactor_(reactor) {}
@@ -125,14 +103,6 @@ void Sockets::closed(int descriptor) noexcept {
     if (index < records_.size() && records_[index]) {
         records_[index]->closed();
     }
-}
-
-void Sockets::expect_end(int descriptor) {
-    record(descriptor).expect_end();
-}
-
-bool Sockets::has_peer_ended(int descriptor) {
-    return record(descriptor).has_peer_ended();
 }
 
 void Sockets::want(int descriptor, uint32_t events, Shard& shard) {

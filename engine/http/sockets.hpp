@@ -23,9 +23,6 @@ class Sockets {
     void opened(int descriptor);
     /// It is about to be closed.
     void closed(int descriptor) noexcept;
-    /// Whether the peer has ended the connection, or had when it was closed; since `expect_end`. Encrypted ones, too.
-    [[nodiscard]] bool has_peer_ended(int descriptor);
-    void expect_end(int descriptor);
     /// What libcurl wants to hear of, as epoll has it; 0 for nothing.
     void want(int descriptor, uint32_t events, Shard& shard);
 
