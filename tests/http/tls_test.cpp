@@ -54,6 +54,26 @@ TEST_CASE("certificates that are not right are refused, and the message says wha
     CHECK(holds(unknown.error().message, "give the CA's file in tls.ca"));
 }
 
+TEST_CASE("POSTs that HTTP/2 refuses, as the server ends a connection after so many requests, are sent again, once") {
+    ClientFixture fixture({.per_host = 5});
+    REQUIRE(fixture.fetch(request(TlsServer::tls1_2)));
+    constexpr int count = 60;
+    Request post = request(TlsServer::tls1_2, "/counter/refused");
+    post.method = "POST";
+    post.body = TextBody{"x", "text/plain"};
+    std::vector<ClientFixture::Outcome> outcomes(count);
+    for (auto& outcome : outcomes) {
+        fixture.start_fetch(post, outcome);
+    }
+    fixture.run();
+    for (const auto& outcome : outcomes) {
+        CAPTURE(body_of(outcome));
+        CHECK(outcome);
+    }
+    std::string counted = body_of(fixture.get("/counter/refused"));
+    CHECK(counted == "{\"count\":" + std::to_string(count + 1) + "}");
+}
+
 TEST_CASE("insecure is the only way to talk to them") {
     ClientFixture fixture({.certificates = CertificateCheck::insecure});
     for (TlsServer server : {TlsServer::expired, TlsServer::wrong_host, TlsServer::self_signed}) {

@@ -96,7 +96,7 @@ class TlsFixture {
              << block(TlsServer::wrong_host, "wrong_host") << block(TlsServer::self_signed, "self_signed")
              << block(TlsServer::client_certificate, "good",
                       "ssl_client_certificate " + authority() + "; ssl_verify_client on;")
-             << block(TlsServer::tls1_2, "good", "ssl_protocols TLSv1.2;") << "}\n";
+             << block(TlsServer::tls1_2, "good", "ssl_protocols TLSv1.2; keepalive_requests 10;") << "}\n";
     }
 
     void wait_until_it_listens() const {
