@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
+#include <utility>
 
 #include "http/limits.hpp"
 #include "http/text.hpp"
@@ -70,7 +72,13 @@ class Decoder::Stage {
     /// The last step filled the buffer: there may be more output without more input.
     [[nodiscard]] bool full() const noexcept { return full_ && !ended_; }
 
+    /// What its sink had no room for.
+    void keep(std::string_view bytes) { kept_ = bytes; }
+    [[nodiscard]] std::string take_kept() noexcept { return std::exchange(kept_, {}); }
+    [[nodiscard]] bool has_rest() const noexcept { return !kept_.empty() || full(); }
+
   private:
+    std::string kept_;
     z_stream stream_{};
     bool gzip_;
     bool begun_ = false;
@@ -108,10 +116,10 @@ Decoding Decoder::decode(std::string_view bytes, ByteSink& sink) {
 
 Decoding Decoder::decode(size_t index, std::string_view bytes, ByteSink& sink) {
     if (index == stages_.size()) {
-        return sink.write(bytes) ? Decoding::ok : Decoding::stopped;
+        return !sink.write(bytes) ? Decoding::stopped : sink.is_full() ? Decoding::full : Decoding::ok;
     }
     Stage& stage = *stages_[index];
-    if (bytes.empty()) {
+    if (bytes.empty() && !stage.full()) {
         return Decoding::ok;
     }
     if (!stage.begun() && !stage.begin(bytes)) {
@@ -128,10 +136,25 @@ Decoding Decoder::decode(size_t index, std::string_view bytes, ByteSink& sink) {
             continue;
         }
         if (Decoding result = decode(index + 1, decoded, sink); result != Decoding::ok) {
+            stage.keep(bytes);
             return result;
         }
     } while (!bytes.empty() || stage.full());
     return Decoding::ok;
+}
+
+Decoding Decoder::go_on(ByteSink& sink) {
+    for (size_t index = stages_.size(); index-- > 0;) {
+        std::string kept = stages_[index]->take_kept();
+        if (Decoding result = decode(index, kept, sink); result != Decoding::ok) {
+            return result;
+        }
+    }
+    return Decoding::ok;
+}
+
+bool Decoder::has_rest() const noexcept {
+    return std::any_of(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->has_rest(); });
 }
 
 bool Decoder::is_complete() const noexcept {

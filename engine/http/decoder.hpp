@@ -15,12 +15,15 @@ namespace aiorun::http {
 class ByteSink {
   public:
     [[nodiscard]] virtual bool write(std::string_view bytes) = 0;
+    /// Whether it takes no more for now.
+    [[nodiscard]] virtual bool is_full() const { return false; }
 
   protected:
     ~ByteSink() = default;
 };
 
-enum class Decoding : uint8_t { ok, stopped, corrupt };
+/// `full`: what the sink did not take yet is kept for go_on().
+enum class Decoding : uint8_t { ok, full, stopped, corrupt };
 
 class Decoder {
   public:
@@ -34,6 +37,9 @@ class Decoder {
     /// Whether there is anything to decode.
     [[nodiscard]] bool active() const noexcept { return !stages_.empty(); }
     [[nodiscard]] Decoding decode(std::string_view bytes, ByteSink& sink);
+    /// Decodes what is kept.
+    [[nodiscard]] Decoding go_on(ByteSink& sink);
+    [[nodiscard]] bool has_rest() const noexcept;
     /// False when the body broke off. A body of no bytes at all is whole.
     [[nodiscard]] bool is_complete() const noexcept;
 

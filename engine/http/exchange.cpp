@@ -200,7 +200,7 @@ bool Exchange::set_time_left() {
 }
 
 runtime::Coro<Result<std::string>> Exchange::read() {
-    while (hop_ && !hop_->has_body() && !hop_->done()) {
+    while (hop_ && !hop_->has_body() && !hop_->done() && !hop_->failure()) {
         HopWait wait(engine_.task(), *hop_, order_);
         if (co_await wait == Wakeup::cancelled) {
             co_return std::unexpected(cancelled());
@@ -218,6 +218,12 @@ runtime::Coro<Result<std::string>> Exchange::read() {
         co_return std::unexpected(std::move(*failure));
     }
     co_return std::string();
+}
+
+void Exchange::on_timeout(runtime::Callback* callback) noexcept {
+    if (hop_) {
+        hop_->set_timeout_callback(callback);
+    }
 }
 
 }  // namespace aiorun::http

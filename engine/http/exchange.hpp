@@ -30,6 +30,9 @@ class Exchange {
     /// The next bytes of a streamed body; empty at its end.
     [[nodiscard]] runtime::Coro<Result<std::string>> read();
 
+    /// Of a stream: as Stream::on_timeout().
+    void on_timeout(runtime::Callback* callback) noexcept;
+
     [[nodiscard]] const Response& response() const noexcept { return response_; }
     [[nodiscard]] Response take_response() noexcept { return std::move(response_); }
 
@@ -44,6 +47,7 @@ class Exchange {
     [[nodiscard]] Outcome judge(Next& next);
     [[nodiscard]] Outcome judge_failed_hop(Next& next);
     [[nodiscard]] Outcome judge_range(Next& next);
+    [[nodiscard]] Outcome begin_anew(Next& next);
     [[nodiscard]] Outcome redirect();
     [[nodiscard]] Outcome finish();
     [[nodiscard]] Outcome finish_file();

@@ -71,12 +71,20 @@ void Hop::on_done(CURLcode code) {
     if (code_ == CURLE_OK && !failure_ && head_.status() == switching_protocols) {
         (void)fail(FailureKind::connection, switched);
     }
-    if (code_ == CURLE_OK && !failure_) {
+    if (code_ == CURLE_OK && !failure_ && !decoder_.has_rest()) {
         finish_body();
     }
+    set_timeout_callback(timeout_callback_);
     engine_.count_finished();
     if (waiter_ != nullptr) {
         waiter_->wake();
+    }
+}
+
+void Hop::set_timeout_callback(runtime::Callback* callback) noexcept {
+    timeout_callback_ = callback;
+    if (callback != nullptr && done_ && code_ == CURLE_OPERATION_TIMEDOUT) {
+        engine_.loop().call_soon(*callback);
     }
 }
 

@@ -15,6 +15,7 @@
 #include "http/failure.hpp"
 #include "http/order.hpp"
 #include "http/response.hpp"
+#include "runtime/callback.hpp"
 #include "runtime/hook.hpp"
 #include "runtime/wait.hpp"
 
@@ -53,6 +54,10 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] const char* error_text() const noexcept { return easy_->error_text(); }
     [[nodiscard]] long system_error() const;
     [[nodiscard]] bool out_of_descriptors() const noexcept { return out_of_descriptors_; }
+    /// The rest of a file was asked for, and what came does not belong to the part that is there.
+    [[nodiscard]] bool part_is_unfit() const noexcept { return part_is_unfit_; }
+    /// Runs it when the time of the transfer is over, or at once when it is already; null for nobody.
+    void set_timeout_callback(runtime::Callback* callback) noexcept;
     /// A connection stood, and bytes of the request may have been sent.
     [[nodiscard]] bool request_sent() const noexcept { return request_sent_; }
     [[nodiscard]] const Head& head() const noexcept { return head_; }
@@ -88,7 +93,9 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] bool was_refused() const;
     void begin_body();
     [[nodiscard]] Target choose_target();
-    [[nodiscard]] bool begin_file();
+    [[nodiscard]] bool begin_file(WholeFile whole);
+    [[nodiscard]] bool is_full() const override;
+    [[nodiscard]] bool is_sound(Decoding result);
     [[nodiscard]] bool is_limit_strict() const noexcept;
     void rest();
     void go_on();
@@ -104,6 +111,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     Easy* easy_ = nullptr;
     Shard* shard_ = nullptr;  // while it is in flight
     runtime::Waiter* waiter_ = nullptr;
+    runtime::Callback* timeout_callback_ = nullptr;
     Head& head_;  // the easy handle's
     Resources resources_;
     Decoder decoder_;
@@ -120,6 +128,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     bool done_ = false;
     bool body_begun_ = false;
     bool enough_ = false;  // the rest of the body is of no interest
+    bool part_is_unfit_ = false;
     bool paused_ = false;
     bool rests_ = false;  // and is no operation of the loop
     bool request_sent_ = false;

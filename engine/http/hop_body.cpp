@@ -1,8 +1,8 @@
 // The part of Hop that takes the response's body in.
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
+#include "http/content_range.hpp"
 #include "http/engine.hpp"
 #include "http/hop.hpp"
 #include "http/text.hpp"
@@ -10,29 +10,17 @@
 namespace aiorun::http {
 namespace {
 
-/// Where a 206 begins: `bytes 100-199/200`.
-std::optional<uint64_t> range_start(std::optional<std::string_view> content_range) {
-    if (!content_range || !content_range->starts_with("bytes ")) {
-        return std::nullopt;
-    }
-    std::string_view text = content_range->substr(6);
-    uint64_t start = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), start);
-    return error == std::errc() ? std::optional(start) : std::nullopt;
-}
-
 /// RFC 9112 6.3: whatever the headers say.
 bool status_has_body(int status) {
     return status >= 200 && status != 204 && status != 304;
 }
 
-/// What If-Range may hold (RFC 9110 13.1.5): a strong ETag, else a date.
-std::string validator_of(const Head& head) {
-    std::optional<std::string_view> etag = head.find("etag");
-    if (etag && etag->starts_with('"')) {
-        return std::string(*etag);
-    }
-    return std::string(head.find("last-modified").value_or(""));
+/// Whether the workflow's own headers ask for a part.
+bool has_own_range(const Order& order) {
+    const std::vector<Field>& headers = order.request->headers;
+    return order.trust == Trust::full && std::any_of(headers.begin(), headers.end(), [](const Field& header) {
+               return equal_ignoring_case(header.name, "range");
+           });
 }
 
 }  // namespace
@@ -79,7 +67,7 @@ void Hop::begin_body() {
         (void)fail(FailureKind::value, "the body of " + std::to_string(*length) +
                                            " bytes is over max_body (" + std::to_string(limit_) + " bytes)");
     } else if (target_ == Target::file) {
-        (void)begin_file();
+        (void)begin_file({validator_of(head_), length});
     } else if (length && target_ == Target::memory) {
         body_.reserve(std::min({*length, limit_, limits::trusted_length}));
     }
@@ -91,17 +79,31 @@ bool Hop::is_limit_strict() const noexcept {
     return target_ == Target::memory ? order_.delivery == Delivery::memory : target_ != Target::none;
 }
 
-bool Hop::begin_file() {
+bool Hop::begin_file(WholeFile whole) {
     SavedFile& file = *order_.file;
-    uint64_t offset = 0;
-    if (head_.status() == 206 && order_.resume_at > 0) {
-        offset = order_.resume_at;
-        if (range_start(head_.find("content-range")) != offset) {
+    bool is_part = head_.status() == 206;
+    if (is_part && order_.resume_at == 0 && !has_own_range(order_)) {
+        return fail(FailureKind::connection, "the server answered with a part (status 206, Content-Range " +
+                                                 head_.joined("content-range").substr(0, 80) +
+                                                 ") when the whole was asked for");
+    }
+    uint64_t offset = is_part ? order_.resume_at : 0;
+    if (offset > 0) {
+        std::optional<ContentRange> range = read_content_range(head_);
+        if (!range || !range->part || range->part->first != offset) {
             return fail(FailureKind::connection, "the server answered with another range than byte " +
                                                      std::to_string(offset) + " and on");
         }
+        whole.size = range->total ? range->total : file.known().size;
+        bool fits = !decoder_.active() && whole.size && agrees(head_, file.validator()) &&
+                    file.known().size.value_or(*whole.size) == *whole.size;
+        if (!fits) {
+            target_ = Target::none;
+            part_is_unfit_ = enough_ = true;
+            return false;
+        }
     }
-    if (!file.begin(offset, validator_of(head_))) {
+    if (!file.begin(offset, std::move(whole))) {
         out_of_descriptors_ = file.lacks_descriptors();
         return fail(FailureKind::file, file.problem());
     }
@@ -115,22 +117,31 @@ Hop::Flow Hop::on_body(std::string_view bytes) {
             waiter_->wake();
         }
     }
-    if (failure_) {
+    if (failure_ || enough_) {
         return Flow::stop;
     }
-    if (target_ == Target::stream && body_.size() >= limits::stream_buffer) {
+    if (is_full()) {
         rest();  // libcurl brings the same bytes again
         return Flow::pause;
     }
     engine_.count_received(bytes.size());
-    Decoding result = decoder_.decode(bytes, *this);
-    if (result == Decoding::corrupt) {
-        (void)fail(FailureKind::connection, "the compressed body is corrupt");
-    }
+    bool goes_on = is_sound(decoder_.decode(bytes, *this));
     if (target_ == Target::stream && waiter_ != nullptr && !body_.empty()) {
         waiter_->wake();
     }
-    return result == Decoding::ok ? Flow::go_on : Flow::stop;
+    return goes_on ? Flow::go_on : Flow::stop;
+}
+
+bool Hop::is_sound(Decoding result) {
+    if (result == Decoding::corrupt) {
+        (void)fail(FailureKind::connection, "the compressed body is corrupt");
+    }
+    return result == Decoding::ok || result == Decoding::full;
+}
+
+/// As much as a stream holds for its reader; a few compressed bytes may be far more than that.
+bool Hop::is_full() const {
+    return target_ == Target::stream && body_.size() >= limits::stream_buffer;
 }
 
 /// Decoded bytes.
@@ -148,6 +159,10 @@ bool Hop::write(std::string_view bytes) {
         return order_.file->write(bytes) || fail(FailureKind::file, order_.file->problem());
     }
     if (target_ != Target::none) {
+        uint64_t needed = body_.size() + bytes.size();
+        if (needed > body_.capacity() && needed > limit_ / 4 && limit_ <= limits::reserved_body) {
+            body_.reserve(limit_);
+        }
         body_ += bytes;
     }
     return true;
@@ -168,7 +183,13 @@ void Hop::finish_body() {
 
 std::string Hop::take_body() {
     std::string bytes = std::exchange(body_, {});
-    if (paused_ && shard_ != nullptr) {
+    if (decoder_.has_rest()) {
+        (void)is_sound(decoder_.go_on(*this));
+        if (done_ && code_ == CURLE_OK && !failure_ && !decoder_.has_rest()) {
+            finish_body();
+        }
+    }
+    if (paused_ && shard_ != nullptr && !is_full()) {
         go_on();
     }
     return bytes;

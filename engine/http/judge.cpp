@@ -1,27 +1,10 @@
 // The part of Exchange that judges what came of a hop: the end, a failure, or another hop.
-#include <charconv>
-
+#include "http/content_range.hpp"
 #include "http/exchange.hpp"
 #include "http/explain.hpp"
 #include "http/url.hpp"
 
 namespace aiorun::http {
-namespace {
-
-/// The size of the whole in `bytes */200`, of a 416.
-std::optional<uint64_t> whole_size(std::optional<std::string_view> content_range) {
-    constexpr std::string_view start = "bytes */";
-    if (!content_range || !content_range->starts_with(start)) {
-        return std::nullopt;
-    }
-    std::string_view text = content_range->substr(start.size());
-    uint64_t size = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-    return error == std::errc() ? std::optional(size) : std::nullopt;
-}
-
-}  // namespace
-
 Exchange::Outcome Exchange::judge(Next& next) {
     if (hop_->failure() || hop_->code() != CURLE_OK || !hop_->done()) {
         return judge_failed_hop(next);
@@ -30,6 +13,9 @@ Exchange::Outcome Exchange::judge(Next& next) {
     if (is_redirect(status) && request_.redirects.follow && !hop_->head().find("location").value_or("").empty()) {
         next = Next::again;
         return redirect();
+    }
+    if (hop_->part_is_unfit()) {
+        return begin_anew(next);
     }
     if (status == 416 && order_.resume_at > 0) {
         return judge_range(next);
@@ -61,12 +47,20 @@ Exchange::Outcome Exchange::judge_failed_hop(Next& next) {
 
 /// 416 to a resumption: either all of it was there already, or it has changed and is fetched anew.
 Exchange::Outcome Exchange::judge_range(Next& next) {
-    bool whole = whole_size(hop_->head().find("content-range")) == order_.resume_at;
-    if (whole && file_->begin(order_.resume_at, {})) {
+    const Head& head = hop_->head();
+    uint64_t size = order_.resume_at;
+    std::optional<ContentRange> range = read_content_range(head);
+    bool whole = range && !range->part && range->total == size && agrees(head, file_->validator()) &&
+                 file_->known().size.value_or(size) == size;
+    if (whole && file_->begin(size, {.size = size})) {
         fill_response();
         response_.status = 206;
         return finish();
     }
+    return begin_anew(next);
+}
+
+Exchange::Outcome Exchange::begin_anew(Next& next) {
     order_.resume_at = 0;
     next = Next::again;
     end_hop();
@@ -172,6 +166,12 @@ Exchange::Outcome Exchange::finish() {
 }
 
 Exchange::Outcome Exchange::finish_file() {
+    if (!file_->flush()) {
+        return fail(FailureKind::file, file_->problem());
+    }
+    if (!file_->is_whole()) {
+        return fail(FailureKind::connection, file_->problem());
+    }
     if (!file_->verify()) {
         return fail(FailureKind::value, file_->problem());
     }

@@ -5,20 +5,24 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 
+#include "http/limits.hpp"
 #include "http/text.hpp"
 
 namespace aiorun::http {
 namespace {
 
 constexpr mode_t default_mode = 0666;  // less the process's umask
+constexpr uint64_t page = 4096;        // writes that begin and end with one cost less
 
 std::string folder_of(const std::string& path) {
     size_t slash = path.rfind('/');
@@ -31,8 +35,15 @@ std::string follow_links(const std::string& path) {
     return realpath(path.c_str(), resolved.data()) == nullptr ? path : resolved.data();
 }
 
-std::string validator_path(const std::string& part) {
+/// Beside PATH.part: the validator, and on a second line the size of the whole; each may be empty.
+std::string note_path(const std::string& part) {
     return part + ".etag";
+}
+
+std::optional<uint64_t> read_size(const std::string& text) {
+    uint64_t size = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(size) : std::nullopt;
 }
 
 }  // namespace
@@ -68,6 +79,9 @@ SavedFile::~SavedFile() {
     if (!temporary_.empty()) {
         unlink(temporary_.c_str());
     }
+    if (save_.resume && file_) {
+        (void)flush();  // as much as can be is kept for the next time
+    }
     if (save_.resume && file_ && size_ == 0) {
         discard_part();
     }
@@ -84,13 +98,16 @@ uint64_t SavedFile::resumable_bytes() {
     if (!save_.resume || special_ || stat(part_.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
         return 0;
     }
-    validator_.clear();
-    std::ifstream file(validator_path(part_));
-    std::getline(file, validator_);
+    std::ifstream note(note_path(part_));
+    std::string size;
+    known_ = {};
+    std::getline(note, known_.validator);
+    std::getline(note, size);
+    known_.size = read_size(size);
     return static_cast<uint64_t>(status.st_size);
 }
 
-bool SavedFile::begin(uint64_t offset, const std::string& validator) {
+bool SavedFile::begin(uint64_t offset, WholeFile whole) {
     if (digest_) {
         digest_->restart();
     }
@@ -98,22 +115,30 @@ bool SavedFile::begin(uint64_t offset, const std::string& validator) {
     if (!opened) {
         return false;
     }
-    size_ = offset;
+    size_ = written_ = offset;
+    expected_size_ = whole.size;
     if (!save_.resume || special_) {
         return true;
     }
     if (offset > 0) {
+        whole.validator = whole.validator.empty() ? known_.validator : whole.validator;
+        note_whole(whole);
         return hash_part();
     }
     if (ftruncate(file_.number(), 0) != 0 || lseek(file_.number(), 0, SEEK_SET) != 0) {
         return fail("cannot write", errno);
     }
-    if (validator.empty()) {
-        unlink(validator_path(part_).c_str());
-    } else {
-        std::ofstream(validator_path(part_), std::ios::trunc) << validator << '\n';
-    }
+    note_whole(whole);
     return true;
+}
+
+void SavedFile::note_whole(const WholeFile& whole) const {
+    if (whole.validator.empty() && !whole.size) {
+        unlink(note_path(part_).c_str());
+        return;
+    }
+    std::ofstream note(note_path(part_), std::ios::trunc);
+    note << whole.validator << '\n' << (whole.size ? std::to_string(*whole.size) : "") << '\n';
 }
 
 bool SavedFile::open_part() {
@@ -126,7 +151,16 @@ bool SavedFile::open_part() {
         problem_ = "cannot save to " + save_.path + ": another transfer is writing " + part_;
         return false;
     }
-    return true;
+    // Between the opening and the lock another transfer may have ended, and the file may be PATH by now.
+    struct stat opened{};
+    struct stat named{};
+    bool same = fstat(file_.number(), &opened) == 0 && stat(part_.c_str(), &named) == 0 &&
+                opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+    if (!same) {
+        file_.reset();
+        problem_ = "cannot save to " + save_.path + ": another transfer has just ended " + part_;
+    }
+    return same;
 }
 
 bool SavedFile::open_temporary() {
@@ -154,6 +188,12 @@ bool SavedFile::open_special() {
 
 /// What is there already belongs to the digest, and writing goes on behind it.
 bool SavedFile::hash_part() {
+    struct stat status{};
+    if (fstat(file_.number(), &status) != 0 || static_cast<uint64_t>(status.st_size) != size_) {
+        file_.reset();
+        problem_ = "cannot save to " + save_.path + ": " + part_ + " has changed while its rest was asked for";
+        return false;
+    }
     std::array<char, size_t{64} << 10U> buffer;
     uint64_t left = digest_ ? size_ : 0;
     while (left > 0) {
@@ -171,6 +211,33 @@ bool SavedFile::write(std::string_view bytes) {
     if (digest_) {
         digest_->add(bytes);
     }
+    size_ += bytes.size();
+    bool is_large = std::max(size_, expected_size_.value_or(0)) > limits::file_writes;
+    if (special_ || !is_large) {
+        return write_out(bytes);
+    }
+    buffer_.reserve(limits::file_writes);
+    while (!bytes.empty()) {
+        size_t most = limits::file_writes - written_ % page;
+        size_t taken = std::min(bytes.size(), most - buffer_.size());
+        buffer_.append(bytes.substr(0, taken));
+        bytes.remove_prefix(taken);
+        if (buffer_.size() == most && !flush()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool SavedFile::flush() {
+    std::string_view rest = buffer_;
+    bool done = write_out(rest);
+    buffer_.erase(0, buffer_.size() - rest.size());
+    return done;
+}
+
+/// Leaves in `bytes` what could not be written.
+bool SavedFile::write_out(std::string_view& bytes) {
     while (!bytes.empty()) {
         ssize_t count = ::write(file_.number(), bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR) {
@@ -179,10 +246,21 @@ bool SavedFile::write(std::string_view bytes) {
         if (count < 0) {
             return fail("cannot write", errno);
         }
-        size_ += static_cast<uint64_t>(count);
+        written_ += static_cast<uint64_t>(count);
         bytes.remove_prefix(static_cast<size_t>(count));
     }
     return true;
+}
+
+bool SavedFile::is_whole() {
+    if (!expected_size_ || size_ == *expected_size_) {
+        return true;
+    }
+    problem_ = std::to_string(size_) + " bytes came for " + save_.path + ", expected " + std::to_string(*expected_size_);
+    if (save_.resume && size_ > *expected_size_) {
+        discard_part();
+    }
+    return false;
 }
 
 bool SavedFile::verify() {
@@ -215,7 +293,7 @@ bool SavedFile::commit() {
     }
     temporary_.clear();
     if (save_.resume) {
-        unlink(validator_path(part_).c_str());
+        unlink(note_path(part_).c_str());
     }
     file_.reset();
     return true;
@@ -237,7 +315,7 @@ bool SavedFile::link_nameless() {
 
 void SavedFile::discard_part() noexcept {
     unlink(part_.c_str());
-    unlink(validator_path(part_).c_str());
+    unlink(note_path(part_).c_str());
 }
 
 /// `.NAME.RANDOM.tmp` beside the path; the name is cut, since file systems bound names to 255 bytes.

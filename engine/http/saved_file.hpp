@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,12 @@
 #include "http/request.hpp"
 
 namespace aiorun::http {
+
+/// What a response says of the file as a whole, as far as it does.
+struct WholeFile {
+    std::string validator{};  ///< for If-Range
+    std::optional<uint64_t> size{};
+};
 
 class SavedFile final : public ByteSink {
   public:
@@ -29,16 +36,20 @@ class SavedFile final : public ByteSink {
     [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
     [[nodiscard]] bool lacks_descriptors() const noexcept { return lacks_descriptors_; }
 
-    /// How much of PATH.part is there to go on from, and its validator for If-Range (empty: none is known).
+    /// How much of PATH.part is there to go on from; known() is then what was said of the file that it is a part of.
     [[nodiscard]] uint64_t resumable_bytes();
-    [[nodiscard]] const std::string& validator() const noexcept { return validator_; }
+    [[nodiscard]] const WholeFile& known() const noexcept { return known_; }
+    [[nodiscard]] const std::string& validator() const noexcept { return known_.validator; }
 
-    /// Begins the body at `offset` (0, or resumable_bytes()); `validator` is the response's, for a later
-    /// resume.
-    [[nodiscard]] bool begin(uint64_t offset, const std::string& validator);
+    /// Begins the body at `offset` (0, or resumable_bytes()); `whole` is the response's, for a later resume too.
+    [[nodiscard]] bool begin(uint64_t offset, WholeFile whole);
     [[nodiscard]] bool begun() const noexcept { return static_cast<bool>(file_); }
     [[nodiscard]] bool write(std::string_view bytes) override;
+    /// What is there, with what flush() has yet to bring to the file.
     [[nodiscard]] uint64_t size() const noexcept { return size_; }
+    [[nodiscard]] bool flush();
+    /// Whether it is as long as the response said.
+    [[nodiscard]] bool is_whole();
     /// Whether the digest is the expected one; a PATH.part that does not fit is removed.
     [[nodiscard]] bool verify();
     /// Puts the file in PATH's place.
@@ -52,6 +63,8 @@ class SavedFile final : public ByteSink {
     [[nodiscard]] bool open_temporary();
     [[nodiscard]] bool open_special();
     [[nodiscard]] bool hash_part();
+    [[nodiscard]] bool write_out(std::string_view& bytes);
+    void note_whole(const WholeFile& whole) const;
     [[nodiscard]] bool link_nameless();
     [[nodiscard]] std::string temporary_name() const;
     void keep_mode();
@@ -62,10 +75,13 @@ class SavedFile final : public ByteSink {
     std::string part_;
     std::string temporary_;  // has to be removed; empty when nothing has
     std::string problem_;
-    std::string validator_;
+    WholeFile known_;  // from PATH.part.etag
+    std::optional<uint64_t> expected_size_;
     std::unique_ptr<Digest> digest_;
     runtime::Descriptor file_;
+    std::string buffer_;  // of a large body: fewer and larger writes cost less
     uint64_t size_ = 0;
+    uint64_t written_ = 0;  // without what is in the buffer
     bool special_ = false;  // a device: written in place
     bool nameless_ = false;
     bool lacks_descriptors_ = false;

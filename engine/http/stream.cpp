@@ -14,6 +14,10 @@ runtime::Coro<Result<std::string>> Stream::read() {
     return exchange_->exchange.read();
 }
 
+void Stream::on_timeout(runtime::Callback* callback) noexcept {
+    exchange_->exchange.on_timeout(callback);
+}
+
 const Response& Stream::response() const noexcept {
     return exchange_->exchange.response();
 }

@@ -6,6 +6,7 @@
 
 #include "http/failure.hpp"
 #include "http/response.hpp"
+#include "runtime/callback.hpp"
 #include "runtime/coro.hpp"
 
 namespace aiorun::http {
@@ -24,6 +25,10 @@ class Stream {
     /// The decompressed bytes that have come since the last call, as soon as there are any; empty at the end
     /// of the body. A body that breaks off is a failure after the bytes that came. One reader at a time.
     [[nodiscard]] runtime::Coro<Result<std::string>> read();
+
+    /// Has `callback` run when the transfer's time is over, so that a reader who does other things hears of it; read()
+    /// then fails after the bytes that came. Borrowed; null for nobody.
+    void on_timeout(runtime::Callback* callback) noexcept;
 
     /// Status, headers and URL from the start; `size` and timings when the end has been read. When the status
     /// is not one that the request expects, the body is read all the same.

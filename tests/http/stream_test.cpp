@@ -84,6 +84,50 @@ TEST_CASE("a stream gives bytes as they come, and the head before them") {
     CHECK(fixture.client().counters().open == 0);
 }
 
+struct Heard final : runtime::Callback {
+    void run() override { happened = true; }
+    bool happened = false;
+};
+
+/// Reads nothing for `pause`; then to the end.
+Coro<Completion> read_late(ClientFixture& fixture, Request request, Duration pause, Heard& heard, Reading& reading) {
+    Result<Stream> stream = co_await fixture.client().open(std::move(request));
+    REQUIRE(stream);
+    stream->on_timeout(&heard);
+    Delay wait(fixture.loop(), pause);
+    (void)co_await wait;
+    bool was_heard = heard.happened;
+    Result<std::string> piece;
+    while ((piece = co_await stream->read()) && !piece->empty()) {
+        reading.bytes += *piece;
+    }
+    reading.failure = piece ? std::optional<Failure>() : piece.error();
+    heard.happened = was_heard;
+    co_return Completion();
+}
+
+TEST_CASE("who does not read hears of the timeout all the same, and of no other end") {
+    ClientFixture fixture;
+    Heard heard;
+    Reading reading;
+    fixture.start(read_late(fixture, {.url = server_url("/drip?count=100&delay=50"), .timeout = milliseconds(200)},
+                            milliseconds(600), heard, reading));
+    fixture.run();
+    CHECK(heard.happened);
+    CHECK_FALSE(reading.bytes.empty());
+    REQUIRE(reading.failure);
+    CHECK(reading.failure->kind == FailureKind::timeout);
+
+    Heard nothing;
+    Reading all;
+    fixture.start(read_late(fixture, {.url = server_url("/bytes/1000"), .timeout = milliseconds(200)},
+                            milliseconds(400), nothing, all));
+    fixture.run();
+    CHECK_FALSE(nothing.happened);
+    CHECK(all.bytes.size() == 1000);
+    CHECK_FALSE(all.failure);
+}
+
 TEST_CASE("a stream is unpacked, follows redirects, and may be empty") {
     ClientFixture fixture;
     CHECK(read(fixture, {.url = server_url("/encoded/gzip")}).bytes.size() == 10'000);
