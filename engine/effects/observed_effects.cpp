@@ -125,6 +125,7 @@ class ObservedEffects::ObservedStream final : public Stream {
         co_return bytes;
     }
     [[nodiscard]] const http::Response& response() const override { return inner_->response(); }
+    void on_timeout(runtime::Callback* callback) override { inner_->on_timeout(callback); }
 
   private:
     std::unique_ptr<Stream> inner_;

@@ -1,11 +1,17 @@
 #include "steps/line_splitter.hpp"
 
+#include <algorithm>
+
 namespace aiorun::steps {
 
 void LineSplitter::add(std::string_view bytes) {
     buffer_.erase(0, begin_);
     scanned_ -= begin_;
     begin_ = 0;
+    // At once what the longest line takes, since growing step by step would hold most of it twice.
+    if (size_t needed = buffer_.size() + bytes.size(); needed > buffer_.capacity() && needed > longest_ / 4) {
+        buffer_.reserve(std::max(needed, longest_ + bytes.size()));
+    }
     buffer_ += bytes;
 }
 

@@ -44,6 +44,54 @@ struct Source {
     }
 };
 
+/// While a task waits for something else than the transfer: the end of the transfer's time cancels that wait.
+class TimeoutWatch final : private runtime::Callback {
+  public:
+    TimeoutWatch(runtime::Task& task, effects::Stream& stream)
+        : task_(task), stream_(stream), cancelling_(task.cancelling()) {
+        stream_.on_timeout(this);
+    }
+    ~TimeoutWatch() { stream_.on_timeout(nullptr); }
+    /// To be asked once: whether that ended the wait, and no cancellation that came meanwhile.
+    [[nodiscard]] bool ended(const Completion& wait) {
+        return is_over_ && task_.uncancel() <= cancelling_ && wait.is_cancelled();
+    }
+
+  private:
+    void run() override {
+        is_over_ = true;
+        task_.cancel();
+    }
+
+    runtime::Task& task_;
+    effects::Stream& stream_;
+    uint32_t cancelling_;
+    bool is_over_ = false;
+};
+
+/// The error of a transfer that has ended; what came before it is dropped.
+Coro<Completion> failure_of(Source source) {
+    while (true) {
+        http::Result<std::string> bytes = co_await source.stream.read();
+        if (!bytes) {
+            co_return Completion::raised(transfer_error(bytes.error(), source.request));
+        }
+        if (bytes->empty()) {
+            co_return Completion();
+        }
+    }
+}
+
+/// Into a full queue. The transfer's timeout is not to wait for whoever empties it.
+Coro<Completion> put_when_free(runtime::Task& task, runtime::Queue& queue, Value item, Source source) {
+    TimeoutWatch watch(task, source.stream);
+    Completion put = co_await queue.put(task, {std::move(item), Value(0)});
+    if (watch.ended(put)) {
+        co_return co_await failure_of(source);
+    }
+    co_return put;
+}
+
 /// Puts all items that are there. A completion that raises when the queue takes no more, or an item is none.
 Coro<Completion> put_all(runtime::Task& task, runtime::Queue& queue, StreamItems& items, const Source& source,
                          int64_t& count) {
@@ -51,7 +99,8 @@ Coro<Completion> put_all(runtime::Task& task, runtime::Queue& queue, StreamItems
         if (item->is_failure()) {
             co_return source.fail(*item);
         }
-        Completion put = co_await queue.put(task, {std::move(*item), Value(0)});
+        Completion put = queue.full() ? co_await put_when_free(task, queue, std::move(*item), source)
+                                      : queue.put_nowait({std::move(*item), Value(0)});
         if (put.is_raised()) {
             co_return put;
         }
