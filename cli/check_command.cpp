@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <tuple>
+#include <vector>
 
 #include "cli/diagnostics.hpp"
 #include "cli/exit_status.hpp"
@@ -30,8 +33,20 @@ std::vector<std::string> files_of(const std::string& path) {
     return files;
 }
 
+/// What was found in one place, whoever led there: a library is read by each file that imports it.
+class Seen {
+  public:
+    [[nodiscard]] bool add(const document::Diagnostic& each) {
+        std::string name = std::filesystem::path(each.source->name()).lexically_normal().string();
+        return all_.emplace(name, each.span.begin, each.span.end, each.message).second;
+    }
+
+  private:
+    std::set<std::tuple<std::string, uint32_t, uint32_t, std::string>> all_;
+};
+
 /// Checks one file; gives the number of errors.
-size_t check_file(const std::string& path, const Terminal& terminal) {
+size_t check_file(const std::string& path, Seen& seen, const Terminal& terminal) {
     auto text = read_file(path);
     if (!text) {
         write_errors(terminal.error_word() + "cannot read " + path + ": " + text.error() + "\n");
@@ -45,13 +60,16 @@ size_t check_file(const std::string& path, const Terminal& terminal) {
         // A run does without these: a deadlock that is certain only when it is reached is no reason to refuse it.
         workflow::analyze(*workflow, diagnostics);
     }
-    write_errors(render_all(diagnostics, terminal));
-    return diagnostics.error_count();
+    std::vector<document::Diagnostic> fresh = diagnostics.sorted();
+    std::erase_if(fresh, [&](const document::Diagnostic& each) { return !seen.add(each); });
+    write_errors(render_all(fresh, terminal));
+    return static_cast<size_t>(std::ranges::count(fresh, document::Severity::error, &document::Diagnostic::severity));
 }
 
 }  // namespace
 
 int check_command(const CheckArguments& arguments, const Terminal& terminal) {
+    Seen seen;
     size_t errors = 0;
     size_t files = 0;
     for (const std::string& path : arguments.paths) {
@@ -61,7 +79,7 @@ int check_command(const CheckArguments& arguments, const Terminal& terminal) {
             ++errors;
         }
         for (const std::string& file : found) {
-            errors += check_file(file, terminal);
+            errors += check_file(file, seen, terminal);
             ++files;
         }
     }

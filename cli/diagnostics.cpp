@@ -12,7 +12,10 @@ constexpr size_t most_shown = 50;
 std::string count_errors(size_t count) { return std::to_string(count) + (count == 1 ? " error" : " errors"); }
 
 std::string render_all(const document::Diagnostics& diagnostics, const Terminal& terminal) {
-    std::vector<document::Diagnostic> all = diagnostics.sorted();
+    return render_all(diagnostics.sorted(), terminal);
+}
+
+std::string render_all(const std::vector<document::Diagnostic>& all, const Terminal& terminal) {
     std::string out = is_github_actions() ? annotate(all) : "";
     for (size_t i = 0; i < all.size() && i < most_shown; ++i) {
         out += document::render(all[i], terminal.color());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/terminal.hpp"
 #include "document/diagnostic.hpp"
@@ -11,6 +12,7 @@ namespace aiorun::cli {
 /// All of them, best first, each with its line; at most a few dozen, the rest is counted. On
 /// GitHub Actions annotations come first.
 [[nodiscard]] std::string render_all(const document::Diagnostics& diagnostics, const Terminal& terminal);
+[[nodiscard]] std::string render_all(const std::vector<document::Diagnostic>& all, const Terminal& terminal);
 
 /// `2 errors`, `1 error`
 [[nodiscard]] std::string count_errors(size_t count);

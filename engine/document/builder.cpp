@@ -120,7 +120,9 @@ void Builder::check_key(NodeData& key) {
     if (key.kind == NodeKind::list || key.kind == NodeKind::map) {
         bool is_doubled =
             key.kind == NodeKind::map && key.span.begin > 0 && text()[key.span.begin - 1] == '{';
-        diagnostics_.error(source_, key.span, "complex-key",
+        // All of `{{ x }}`: the outer key is then the same error.
+        Span span = is_doubled ? Span{key.span.begin - 1, key.span.end + 1} : key.span;
+        diagnostics_.error(source_, span, "complex-key",
                            std::string("the key of an entry is a ") +
                                (key.kind == NodeKind::list ? "list" : "map") + ", expected text",
                            is_doubled ? "an expression is written \"${{ … }}\", in quotes"

@@ -31,7 +31,26 @@ void Diagnostics::warning(const Source& source, Span span, std::string_view code
     add({Severity::warning, std::string(code), &source, span, std::move(message), std::move(hint)});
 }
 
+void Diagnostics::settle(const Source& source) {
+    for (const Diagnostic& diagnostic : all_) {
+        if (diagnostic.source == &source && diagnostic.severity == Severity::error) {
+            settled_.emplace_back(&source, diagnostic.span);
+        }
+    }
+}
+
+bool Diagnostics::is_settled(const Diagnostic& diagnostic) const {
+    return std::ranges::any_of(settled_, [&](const auto& settled) {
+        const auto& [source, span] = settled;
+        return source == diagnostic.source && span.begin <= diagnostic.span.begin &&
+               diagnostic.span.begin < std::max(span.end, span.begin + 1);
+    });
+}
+
 void Diagnostics::add(Diagnostic diagnostic) {
+    if (is_settled(diagnostic)) {
+        return;
+    }
     size_t hash = hash_of(diagnostic);
     auto [first, last] = seen_.equal_range(hash);
     if (std::any_of(first, last, [&](const auto& seen) { return is_same(all_[seen.second], diagnostic); })) {

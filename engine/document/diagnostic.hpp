@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "document/source.hpp"
@@ -29,6 +30,10 @@ class Diagnostics {
     void warning(const Source& source, Span span, std::string_view code, std::string message,
                  std::string hint = {});
 
+    /// The text of the source was found wrong in all places reported so far: what is said of them later, about what
+    /// came of the text, is no error of its own and is left out.
+    void settle(const Source& source);
+
     [[nodiscard]] bool has_errors() const noexcept { return errors_ > 0; }
     [[nodiscard]] size_t error_count() const noexcept { return errors_; }
     [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
@@ -37,8 +42,10 @@ class Diagnostics {
 
   private:
     void add(Diagnostic diagnostic);
+    [[nodiscard]] bool is_settled(const Diagnostic& diagnostic) const;
     std::vector<Diagnostic> all_;
     std::unordered_multimap<size_t, size_t> seen_;  // from a hash of code and place to the index in all_
+    std::vector<std::pair<const Source*, Span>> settled_;
     size_t errors_ = 0;
 };
 

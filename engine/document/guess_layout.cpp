@@ -146,6 +146,25 @@ LinesAbove lines_above(const ErrorContext& context) {
     return result;
 }
 
+/// A line that is indented deeper than the one above, which has its value already.
+Guess deeper_line(const ErrorContext& context, const LinesAbove& above) {
+    size_t indent = context.line_content - context.line_begin;
+    if (!above.nearest || above.nearest->indent() >= indent) {
+        return std::nullopt;
+    }
+    std::string number = std::to_string(context.line_number(above.nearest->begin));
+    std::string expected = std::to_string(above.nearest->indent());
+    size_t inside = skip_items(context.text, *above.nearest) - above.nearest->begin;
+    bool goes_on_with_item = is_item(context.text, above.nearest->content) && !is_item(context.text, context.line_content);
+    std::string hint = "items of one list, and keys of one map, begin in the same column";
+    if (goes_on_with_item) {
+        expected = std::to_string(inside);
+        hint = "a further key of the item in line " + number + " begins where its first one does";
+    }
+    return Finding{make_span(context.at, context.line_end), "bad-indentation",
+                   "an indentation of " + std::to_string(indent) + ", expected " + expected + " as in line " + number, hint};
+}
+
 /// The first thing in a line does not fit what the lines above began.
 Guess misplaced_line(const ErrorContext& context) {
     size_t indent = context.line_content - context.line_begin;
@@ -175,7 +194,7 @@ Guess misplaced_line(const ErrorContext& context) {
                            " as in the lines above",
                        ""};
     }
-    return std::nullopt;
+    return deeper_line(context, above);
 }
 
 Finding unclosed_bracket(const ErrorContext& context) {

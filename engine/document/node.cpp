@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <functional>
 
 #include "document/core_schema.hpp"
 #include "document/node_data.hpp"
@@ -83,18 +82,6 @@ Span Node::span() const noexcept {
 
 std::string_view Node::text() const noexcept {
     return is_scalar() ? data_->scalar_text() : std::string_view();
-}
-
-uint32_t Node::source_offset(size_t offset) const noexcept {
-    std::string_view source = source_->text();
-    std::string_view own = text();
-    bool is_in_source = std::less_equal<>{}(source.data(), own.data()) &&
-                        std::less_equal<>{}(own.data() + own.size(), source.data() + source.size());
-    if (!is_in_source) {
-        return data_->span.begin;
-    }
-    return static_cast<uint32_t>(own.data() - source.data() +
-                                 static_cast<ptrdiff_t>(std::min(offset, own.size())));
 }
 
 bool Node::is_quoted() const noexcept {

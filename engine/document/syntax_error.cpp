@@ -8,18 +8,59 @@
 namespace aiorun::document {
 namespace {
 
-Finding plain_finding(const ErrorContext& context) {
-    std::string message = "this is not valid YAML: " + context.error.parser_message;
-    std::string hint;
-    if (context.error.fault == SyntaxFault::directive) {
-        hint = "a line that begins with `%` is a directive; workflows need none";
-    } else if (context.error.fault == SyntaxFault::block_header) {
-        message = "unexpected text after `|` or `>`, which begin a text of several lines";
-        hint = "begin the text in the next line, or put it in quotes";
-    } else if (context.error.fault == SyntaxFault::trailing) {
-        message = "unexpected text after the end of the document";
+struct Words {
+    const char* message;
+    const char* hint;
+};
+
+/// What is said when nothing is known but what the parser stumbled over.
+Words words_of(SyntaxFault fault) {
+    switch (fault) {
+        case SyntaxFault::alias:
+            return {"expected the name of an anchor that stands above (`&NAME`) after `*`, or a name after `&`",
+                    "put a text that begins with `*` or `&` in quotes"};
+        case SyntaxFault::block_header:
+            return {"unexpected text after `|` or `>`, which begin a text of several lines",
+                    "begin the text in the next line, or put it in quotes"};
+        case SyntaxFault::block_key:
+            return {"`? ` cannot begin a key here", "put a text that begins with `? ` in quotes"};
+        case SyntaxFault::block_value:
+            return {"`: ` cannot stand here, expected it after a key", "put a text that holds `: ` in quotes"};
+        case SyntaxFault::block_item:
+            return {"`- ` cannot begin a list item here", "begin the list in a line of its own"};
+        case SyntaxFault::directive:
+            return {"a line that begins with `%` is a directive, and this one is not known",
+                    "workflows need none: leave it out, or put the text in quotes"};
+        case SyntaxFault::escape:
+            return {"this escape is not known in double quotes", "write `\\\\` for a backslash, or use single quotes"};
+        case SyntaxFault::flow_close:
+        case SyntaxFault::flow_entry:
+            return {"expected `,` or the closing bracket",
+                    "between brackets a text with any of `,[]{}`, `: ` or ` #` stands in quotes"};
+        case SyntaxFault::layout:
+            return {"this does not go on with the list or map above: expected a further item or key at its indentation",
+                    "items of one list, and keys of one map, begin in the same column"};
+        case SyntaxFault::properties:
+            return {"unexpected `!` or `&`: a value has at most one anchor, and no tag",
+                    "put a text that begins with `!` or `&` in quotes"};
+        case SyntaxFault::quote:
+            return {"a quote that is opened above is not closed, expected its end before this", ""};
+        case SyntaxFault::tab:
+            return {"a tab in the indentation, expected spaces", ""};
+        case SyntaxFault::token:
+            return {"no value begins with this character", "put the text in quotes"};
+        case SyntaxFault::trailing:
+            return {"unexpected text after the end of the document, expected the end of the file",
+                    "indent it like what it belongs to"};
+        case SyntaxFault::other:
+            break;
     }
-    return {make_span(context.at, context.at + 1), "yaml-syntax", std::move(message), std::move(hint)};
+    return {"this is not valid YAML, expected a key, an item or a value", "check the indentation and the quotes here and in the line above"};
+}
+
+Finding plain_finding(const ErrorContext& context) {
+    const Words words = words_of(context.error.fault);
+    return {make_span(context.at, context.at + 1), "yaml-syntax", words.message, words.hint};
 }
 
 }  // namespace

@@ -31,7 +31,6 @@ enum class SyntaxFault : uint8_t {
 
 struct SyntaxError {
     SyntaxFault fault = SyntaxFault::other;
-    std::string parser_message;
     uint32_t at = 0;                       ///< where the parser stood
     Span last_scalar;                      ///< the last scalar that was read whole
     uint32_t last_end = 0;                 ///< the end of the last thing that was read whole

@@ -151,7 +151,6 @@ void report_second_document(const Source& source, const Builder& builder, uint32
     }
     report_syntax_error(source,
                         {.fault = SyntaxFault::trailing,
-                         .parser_message = {},
                          .at = at,
                          .last_scalar = builder.last_scalar(),
                          .last_end = builder.cursor(),
@@ -179,7 +178,6 @@ bool parse(const Source& source, Handler& handler, ParserInput& input, Builder& 
         }
         report_syntax_error(source,
                             {.fault = fault_of(exception.msg),
-                             .parser_message = exception.msg,
                              .at = handler.offset(exception.mark),
                              .last_scalar = builder.last_scalar(),
                              .last_end = builder.cursor(),
@@ -250,6 +248,7 @@ std::optional<Tree> Tree::read(std::shared_ptr<const Source> source, Diagnostics
     auto storage = std::make_unique<Storage>();
     Builder builder(*source, storage->memory, diagnostics);
     auto root = build(*source, builder, diagnostics);
+    diagnostics.settle(*source);
     if (!root) {
         return std::nullopt;
     }

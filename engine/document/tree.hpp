@@ -44,9 +44,6 @@ class Node {
     [[nodiscard]] Span span() const noexcept;
     /// The text of any scalar (`0x10` stays `0x10`), after YAML's unquoting and folding.
     [[nodiscard]] std::string_view text() const noexcept;
-    /// Where byte `offset` of text() stands in the source; exact for scalars written on one line without
-    /// escapes, else the scalar's beginning.
-    [[nodiscard]] uint32_t source_offset(size_t offset) const noexcept;
     /// Whether the scalar was written in quotes or as a block.
     [[nodiscard]] bool is_quoted() const noexcept;
     /// The node and everything below it as a value.

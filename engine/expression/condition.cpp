@@ -25,7 +25,8 @@ std::optional<Piece> find_expression(const document::Node& node, document::Diagn
     auto found =
         std::ranges::find_if(pieces, [](const Piece& piece) { return piece.kind != Piece::Kind::text; });
     if (found->kind == Piece::Kind::unclosed) {
-        report_unclosed(node, *found, diagnostics);
+        document::TextPlaces places(node);
+        report_unclosed(places, *found, diagnostics);
         return std::nullopt;
     }
     if (!is_whole(text, pieces)) {

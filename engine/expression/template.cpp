@@ -54,14 +54,15 @@ void Template::Part::compile_text(const document::Node& node, NameResolver& name
     std::string_view text = node.text();
     std::vector<Piece> pieces = scan(text);
     bool whole = is_whole(text, pieces);
+    document::TextPlaces places(node);
     Text parts;
     parts.reserve(whole ? 0 : pieces.size());
     for (const Piece& piece : pieces) {
         if (piece.kind == Piece::Kind::unclosed) {
-            report_unclosed(node, piece, diagnostics);
+            report_unclosed(places, piece, diagnostics);
         } else if (piece.kind == Piece::Kind::text) {
             parts.emplace_back(text.substr(piece.begin, piece.end - piece.begin));
-        } else if (Program program = compile_piece(node, piece, names, diagnostics); whole) {
+        } else if (Program program = compile_piece(places, piece, names, diagnostics); whole) {
             content = std::move(program);
             return;
         } else {

@@ -61,7 +61,7 @@ class Assign final : public ImmediateAction {
 std::optional<Assignment> read_target(const document::Node& key, const Context& context) {
     std::string_view name = key.text();
     if (!is_identifier(name)) {
-        context.error(key, "bad-name", "\"assign\" needs names of letters, digits and _, found \"" + std::string(name) + "\"");
+        context.error(key, "bad-name", "\"assign\" needs a name: " + std::string(identifier_rule) + "; found \"" + std::string(name) + "\"");
         return std::nullopt;
     }
     if (!check_mentionable(key, context)) {

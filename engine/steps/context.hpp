@@ -105,6 +105,9 @@ class ExtraNames final : public expression::NameResolver {
     uint32_t slot_;
 };
 
+/// What messages say of names.
+inline constexpr std::string_view identifier_rule = "a letter (a-z, A-Z) or _, then letters, digits and _";
+inline constexpr std::string_view task_name_rule = "a letter (a-z, A-Z) or _, then letters, digits, - and _";
 /// Whether `text` can be the name of a variable: a letter or `_`, then letters, digits and `_`.
 [[nodiscard]] bool is_identifier(std::string_view text) noexcept;
 /// Reports a name that no expression could mention: `in`, `true`, `false`, `null`.

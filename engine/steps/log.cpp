@@ -49,12 +49,16 @@ ActionPointer read(const StepNode& step, Context& context) {
         return expression::Template::compile(node, context.scope(), context.diagnostics());
     };
     if (!step.value().is_map()) {
+        check_text(step.value(), "the message of log", context);
         return std::make_unique<Log>(LogLevel::info, compile(step.value()), expression::Template::constant(Value()));
     }
     Options map(step.value(), options, "log", context);
     auto level = map.find("level");
     auto message = map.find("message");
     auto fields = map.find("fields");
+    if (message) {
+        check_text(*message, "the message of log", context);
+    }
     size_t chosen = level ? read_choice(*level, levels, "the level of log", context) : 1;
     if (fields && !fields->is_map() && !expression::has_expression(fields->text())) {
         context.error(*fields, "wrong-type", "the fields of log are a map, found " + std::string(fields->kind_name()));

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "document/diagnostic.hpp"
@@ -30,6 +31,8 @@ struct Global {
 /// What one file declares. Files that are imported have tables of their own.
 struct FileNames {
     std::unordered_map<std::string_view, Global> globals;
+    /// Names that are declared again, which is reported: what one of them means is not known.
+    std::unordered_set<std::string_view> ambiguous;
     /// By the name that a step uses: `fetch_page`, `lib.fetch_page`. In order of declaration in `task_order`.
     std::unordered_map<std::string_view, TaskDefinition*> tasks;
     std::vector<std::string_view> task_order;

@@ -77,10 +77,18 @@ size_t read_choice(const document::Node& node, std::span<const std::string_view>
     return static_cast<size_t>(found - choices.begin());
 }
 
+bool check_text(const document::Node& node, std::string_view what, const Context& context) {
+    if (node.is_scalar() && !node.is_null()) {
+        return true;
+    }
+    context.error(node, "wrong-type", std::string(what) + " is a text, found " + std::string(node.kind_name()));
+    return false;
+}
+
 bool check_binding(const document::Node& node, std::string_view key, const Context& context) {
     if (!node.is_scalar() || !is_identifier(node.text())) {
         context.error(node, "bad-name",
-                      "\"" + std::string(key) + "\" needs a name of letters, digits and _, found " +
+                      "\"" + std::string(key) + "\" needs a name: " + std::string(identifier_rule) + "; found " +
                           (node.is_scalar() ? "\"" + std::string(node.text()) + "\"" : std::string(node.kind_name())));
         return false;
     }
@@ -125,7 +133,7 @@ void report_no_shared(const document::Node& node, std::span<const expression::Na
         }
     }
     std::ranges::sort(candidates);
-    if (!node.is_scalar()) {
+    if (!node.is_scalar() || node.is_null()) {
         context.error(node, "wrong-type", "expected the name of " + phrase(kinds) + ", found " + std::string(node.kind_name()));
         return;
     }
@@ -135,6 +143,16 @@ void report_no_shared(const document::Node& node, std::span<const expression::Na
         context.error(node, "wrong-kind",
                       name + " is " + std::string(kind_phrase(global->shared_kind)) + ", expected " + phrase(kinds),
                       candidates.empty() ? "" : "there is " + list_words(candidates));
+        return;
+    }
+    if (global != nullptr) {
+        bool is_param = global->kind == Global::Kind::param;
+        context.error(node, "wrong-kind", name + (is_param ? " is a param" : " is a variable") + ", expected " + phrase(kinds),
+                      candidates.empty() ? "declare it under `shared:`" : "there is " + list_words(candidates));
+        return;
+    }
+    if (node.text().empty()) {
+        context.error(node, "wrong-value", "expected the name of " + phrase(kinds) + ", found an empty text");
         return;
     }
     if (expression::has_expression(node.text())) {
@@ -155,7 +173,9 @@ std::optional<uint32_t> read_shared(const document::Node& node, std::span<const 
     const Global* global = node.is_scalar() ? context.names().find(node.text()) : nullptr;
     if (global == nullptr || global->kind != Global::Kind::shared ||
         std::ranges::find(kinds, global->shared_kind) == kinds.end()) {
-        report_no_shared(node, kinds, context);
+        if (!node.is_scalar() || !context.names().ambiguous.contains(node.text())) {
+            report_no_shared(node, kinds, context);
+        }
         return std::nullopt;
     }
     return global->index;

@@ -28,6 +28,9 @@ class Options {
 [[nodiscard]] size_t read_choice(const document::Node& node, std::span<const std::string_view> choices,
                                  std::string_view what, const Context& context);
 
+/// Whether `node` can be a text: a scalar, with or without expressions; reports what is none.
+bool check_text(const document::Node& node, std::string_view what, const Context& context);
+
 /// Whether `node` is an identifier that `key` may bind; reports when it is not: what is none, and names of variables, which
 /// only `assign` may set.
 [[nodiscard]] bool check_binding(const document::Node& node, std::string_view key, const Context& context);

@@ -79,10 +79,16 @@ ActionPointer read(const StepNode& step, Context& context) {
         return expression::Template::compile(*node, context.scope(), context.diagnostics());
     };
     if (!value.is_map()) {
+        check_text(value, "the message of raise", context);
         return std::make_unique<Raise>(compile(std::nullopt, "RuntimeError"), compile(value, ""),
                                        compile(std::nullopt, nullptr));
     }
     Options map(value, options, "raise", context);
+    for (std::string_view key : {"type", "message"}) {
+        if (auto text = map.find(key)) {
+            check_text(*text, "the " + std::string(key) + " of raise", context);
+        }
+    }
     return std::make_unique<Raise>(compile(map.find("type"), "RuntimeError"), compile(map.find("message"), ""),
                                    compile(map.find("data"), nullptr));
 }

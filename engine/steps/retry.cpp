@@ -15,6 +15,7 @@
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
 #include "steps/visitor.hpp"
+#include "value/json.hpp"
 
 namespace aiorun::steps {
 namespace {
@@ -287,6 +288,10 @@ RetryOptions read_options(const document::Node& node, const Context& context) {
     read("attempts", result.attempts);
     read("delay", result.delay);
     read("backoff", result.backoff);
+    if (const double* backoff = result.backoff.constant(); backoff != nullptr && *backoff < 0) {
+        context.error(*map.find("backoff"), "wrong-value",
+                      "\"backoff\" of retry is at least 0, found " + value::to_json(Value(*backoff)));
+    }
     if (auto longest = map.find("max_delay")) {
         result.max_delay = Operand<Duration>::read(*longest, "\"max_delay\" of retry", context);
     }

@@ -32,7 +32,8 @@ std::vector<Found> find_actions(const Node& step, const Context& context) {
     for (size_t i = 0; i < step.size(); ++i) {
         std::string_view name = step.key(i).text();
         const ActionSpec* spec = find_action(name);
-        if (spec != nullptr || context.names().tasks.contains(name)) {
+        bool comes_again = std::ranges::any_of(found, [&](const Found& each) { return each.key.text() == name; });
+        if (!comes_again && (spec != nullptr || context.names().tasks.contains(name))) {
             found.push_back({step.key(i), step.entry(i), spec});
         }
     }

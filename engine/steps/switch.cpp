@@ -100,7 +100,8 @@ ActionPointer read(const StepNode& step, Context& context) {
         if (auto when = map.find("when")) {
             added.when = expression::compile_condition(*when, context.scope(), context.diagnostics());
         }
-        has_default = !added.when;
+        // A key that is none may have been meant as `when`.
+        has_default = !map.find("when") && node.size() <= 1;
         if (auto body = map.find("do")) {
             added.body = read_steps(*body, context, "do");
         }

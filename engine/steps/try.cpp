@@ -125,7 +125,12 @@ ActionPointer read(const StepNode& step, Context& context) {
     }
     if (except || except_group) {
         parts.kind = except ? HandlerKind::single : HandlerKind::group;
-        parts.handlers = read_handlers(except ? *except : *except_group, parts.kind, context);
+        const document::Node& written = except ? *except : *except_group;
+        parts.handlers = read_handlers(written, parts.kind, context);
+        if (written.is_list() && written.size() == 0 && !(except && except_group)) {
+            context.error(written, "missing-handler", "this list of handlers is empty, so nothing is handled",
+                          "for example `except: [ { type: TimeoutError, do: […] } ]`");
+        }
     }
     if (auto otherwise = step.sibling("else")) {
         parts.otherwise = read_steps(*otherwise, context, "else");

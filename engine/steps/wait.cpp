@@ -1,6 +1,7 @@
 // `wait:`: for an event, a condition (also until an expression holds), or at a barrier.
 #include <array>
 #include <optional>
+#include <span>
 
 #include "expression/template.hpp"
 #include "runtime/barrier.hpp"
@@ -73,9 +74,15 @@ constexpr std::array<Key, 4> options{{
     {"barrier", Shape::barrier, Presence::optional, "", "the barrier to wait at"},
 }};
 
-ActionPointer make_wait(const document::Node& name, std::optional<expression::Program> until,
-                        const Context& context) {
-    constexpr std::array kinds{NameKind::event, NameKind::condition, NameKind::barrier};
+struct Waitable {
+    std::string_view key;
+    std::array<NameKind, 1> kind;
+};
+constexpr std::array<Waitable, 3> waitables{
+    {{"condition", {NameKind::condition}}, {"event", {NameKind::event}}, {"barrier", {NameKind::barrier}}}};
+
+ActionPointer make_wait(const document::Node& name, std::span<const NameKind> kinds,
+                        std::optional<expression::Program> until, const Context& context) {
     auto object = read_shared(name, kinds, context);
     if (!object) {
         return nullptr;
@@ -95,16 +102,19 @@ ActionPointer make_wait(const document::Node& name, std::optional<expression::Pr
 ActionPointer read(const StepNode& step, Context& context) {
     const document::Node& value = step.value();
     if (!value.is_map()) {
-        return make_wait(value, std::nullopt, context);
+        constexpr std::array kinds{NameKind::event, NameKind::condition, NameKind::barrier};
+        return make_wait(value, kinds, std::nullopt, context);
     }
     Options map(value, options, "wait", context);
     std::optional<document::Node> name;
-    for (std::string_view key : {"condition", "event", "barrier"}) {
-        if (auto node = map.find(key)) {
+    std::span<const NameKind> kind;
+    for (const Waitable& each : waitables) {
+        if (auto node = map.find(each.key)) {
             if (name) {
                 context.error(*node, "two-objects", "\"wait\" waits for one object");
             }
             name = node;
+            kind = each.kind;
         }
     }
     if (!name) {
@@ -115,7 +125,7 @@ ActionPointer read(const StepNode& step, Context& context) {
     if (auto node = map.find("until")) {
         until = expression::compile_condition(*node, context.scope(), context.diagnostics());
     }
-    return make_wait(*name, std::move(until), context);
+    return make_wait(*name, kind, std::move(until), context);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "workflow/file_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -45,6 +46,19 @@ std::string text_of(const std::optional<Node>& node, std::string_view key, const
         return {};
     }
     return std::string(node->text());
+}
+
+/// Whether a key may be meant as `main` or `tasks`: it is reported as an unknown one.
+bool has_misspelt_body(const Node& root) {
+    std::array<std::string_view, keys.size()> names{};
+    std::ranges::transform(keys, names.begin(), &Key::name);
+    for (size_t i = 0; i < root.size(); ++i) {
+        auto meant = document::suggest(root.key(i).text(), names);
+        if (std::ranges::find(names, root.key(i).text()) == names.end() && (meant == "main" || meant == "tasks")) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// What the first value of a variable sees: params, and the variables that stand above it.
@@ -135,15 +149,16 @@ steps::Block FileReader::read_body(const Node& list, const steps::Context& conte
 void FileReader::read_header(const Node& root) {
     steps::Options map(root, keys, "a workflow", context());
     if (auto version = map.find("aiorun")) {
-        if (version->text() != "1" || !version->is_scalar()) {
-            context().error(*version, "unknown-version",
-                            "this aiorun knows version 1 of the language, found " +
-                                (version->is_scalar() ? "\"" + std::string(version->text()) + "\"" : std::string(version->kind_name())));
+        bool is_number = version->kind() == document::NodeKind::integer || version->kind() == document::NodeKind::number;
+        if (!is_number || version->value().to_double() != 1) {
+            std::string found(is_number ? version->text() : version->kind_name());
+            context().error(*version, "unknown-version", "this aiorun knows version 1 of the language, found " + found,
+                            version->text() == "1" ? "the version is a number: leave out the quotes" : "");
         }
     }
     file_.name = text_of(map.find("name"), "name", context());
     file_.description = text_of(map.find("description"), "description", context());
-    if (!map.find("main") && !map.find("tasks")) {
+    if (!map.find("main") && !map.find("tasks") && !has_misspelt_body(root)) {
         context().error(root, "missing-key", "a workflow needs `main`, or `tasks` when it is a library",
                         "main: the steps to run");
     }
@@ -157,11 +172,16 @@ bool FileReader::expect_map(const Node& node, std::string_view key) {
     return true;
 }
 
+void FileReader::report_bad_name(const Node& key, std::string_view what, std::string_view rule) {
+    context().error(key, "bad-name",
+                    std::string(what) + " is " + std::string(rule) + "; found \"" + std::string(key.text()) + "\"");
+}
+
 /// Gives a name its place; reports what is no name, and what is named already. A variable may hide a param: names are looked
 /// for among the variables first.
 bool FileReader::declare(const Node& key, Global global) {
     if (!steps::is_identifier(key.text())) {
-        context().error(key, "bad-name", "a name has letters, digits and _, found \"" + std::string(key.text()) + "\"");
+        report_bad_name(key, "a name", steps::identifier_rule);
         return false;
     }
     if (!steps::check_mentionable(key, context())) {
@@ -174,6 +194,7 @@ bool FileReader::declare(const Node& key, Global global) {
         return true;
     }
     if (!added) {
+        file_.names.ambiguous.insert(key.text());
         document::Position first = file_.source->position(found->second.span.begin);
         context().error(key, "duplicate-name",
                         "\"" + std::string(key.text()) + "\" is declared twice: params, vars and shared objects have one "
@@ -189,8 +210,7 @@ void FileReader::read_imports(const Node& node) {
     }
     for (size_t i = 0; i < node.size(); ++i) {
         if (!steps::is_task_name(node.key(i).text())) {
-            context().error(node.key(i), "bad-name",
-                            "the name of an import has letters, digits, - and _, found \"" + std::string(node.key(i).text()) + "\"");
+            report_bad_name(node.key(i), "the name of an import", steps::task_name_rule);
             continue;
         }
         WorkflowFile* imported = importer_.import(file_, node.entry(i));
@@ -276,7 +296,7 @@ void FileReader::declare_tasks(const Node& node) {
 void FileReader::declare_task(const Node& key, const Node& node) {
     std::string name(key.text());
     if (!steps::is_task_name(name)) {
-        context().error(key, "bad-name", "a task's name has letters, digits, - and _, found \"" + name + "\"");
+        report_bad_name(key, "a task's name", steps::task_name_rule);
         return;
     }
     if (steps::is_step_word(name)) {
@@ -306,8 +326,7 @@ void FileReader::read_task_params(steps::TaskDefinition& task, const Node& node)
     }
     for (size_t i = 0; i < node.size(); ++i) {
         if (!steps::is_identifier(node.key(i).text())) {
-            context().error(node.key(i), "bad-name",
-                            "a name has letters, digits and _, found \"" + std::string(node.key(i).text()) + "\"");
+            report_bad_name(node.key(i), "a name", steps::identifier_rule);
             continue;
         }
         if (!steps::check_mentionable(node.key(i), context())) {

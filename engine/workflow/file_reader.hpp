@@ -42,6 +42,7 @@ class FileReader {
     void read_tasks(const document::Node& node);
     void read_main(const document::Node& node);
     [[nodiscard]] steps::Block read_body(const document::Node& list, const steps::Context& context, std::string_view what);
+    void report_bad_name(const document::Node& key, std::string_view what, std::string_view rule);
     bool declare(const document::Node& key, steps::Global global);
     [[nodiscard]] bool expect_map(const document::Node& node, std::string_view key);
     [[nodiscard]] steps::Context context() const { return {*file_.scope, diagnostics_}; }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "document/duration.hpp"
+#include "document/suggest.hpp"
 #include "expression/template.hpp"
 #include "steps/options.hpp"
 #include "value/json.hpp"
@@ -120,7 +121,81 @@ std::string read_text(const steps::Options& map, std::string_view key, const ste
                       "\"" + std::string(key) + "\" of a param is a text, found " + std::string(node->kind_name()));
         return {};
     }
+    if (key != "description" && expression::has_expression(node->text())) {
+        context.error(*node, "not-literal", "\"" + std::string(key) + "\" of a param is written out, found an expression");
+        return {};
+    }
     return std::string(node->text());
+}
+
+/// What other languages call the types.
+struct Alias {
+    std::string_view name;
+    std::string_view type;
+};
+constexpr std::array<Alias, 14> aliases{{{"integer", "int"}, {"long", "int"}, {"float", "number"}, {"double", "number"},
+                                         {"boolean", "bool"}, {"str", "string"}, {"text", "string"}, {"array", "list"},
+                                         {"object", "map"}, {"dict", "map"}, {"mapping", "map"}, {"sequence", "list"},
+                                         {"timedelta", "duration"}, {"seconds", "duration"}}};
+
+/// Nothing when it is no type, which is reported.
+std::optional<ParamType> read_type(const document::Node& node, const steps::Context& context) {
+    auto found = node.is_scalar() ? std::ranges::find(type_words, node.text()) : type_words.end();
+    if (found != type_words.end()) {
+        return static_cast<ParamType>(found - type_words.begin());
+    }
+    auto alias = node.is_scalar() ? std::ranges::find(aliases, node.text(), &Alias::name) : aliases.end();
+    std::string meant = alias != aliases.end() ? ", did you mean \"" + std::string(alias->type) + "\"?"
+                        : node.is_scalar()     ? document::did_you_mean(node.text(), type_words)
+                                               : "";
+    context.error(node, "wrong-value",
+                  "the type of a param is " + steps::list_words(type_words) + ", found " +
+                      (node.is_scalar() ? "\"" + std::string(node.text()) + "\"" : std::string(node.kind_name())) + meant);
+    return std::nullopt;
+}
+
+/// The default is what is written: an expression in it would stay a text.
+bool has_expression(const document::Node& node) {
+    for (size_t i = 0; i < node.size(); ++i) {
+        if (has_expression(node.is_list() ? node.item(i) : node.entry(i))) {
+            return true;
+        }
+    }
+    return node.is_string() && expression::has_expression(node.text());
+}
+
+bool check_literal(const document::Node& fallback, const steps::Context& context) {
+    if (!has_expression(fallback)) {
+        return true;
+    }
+    context.error(fallback, "not-literal", "the default of a param is written out, found an expression",
+                  "use `env:` for a variable of the environment, or compute it under `vars:`");
+    return false;
+}
+
+/// A bound of an int or a number is a number; that of a duration may be a duration.
+bool is_bound(ParamType type, const Value& bound) {
+    return bound.is_number() || (type == ParamType::duration && fits(type, bound));
+}
+
+void read_choices(Param& param, const document::Node& node, const steps::Context& context) {
+    if (!node.is_list()) {
+        context.error(node, "wrong-type", "\"choices\" is a list, found " + std::string(node.kind_name()));
+        return;
+    }
+    if (node.size() == 0) {
+        context.error(node, "wrong-value", "\"choices\" is empty, so no value is allowed", "list the values, or leave it out");
+    }
+    std::vector<Value> choices;
+    for (size_t i = 0; i < node.size(); ++i) {
+        Value choice = node.item(i).value();
+        auto checked = check_argument(param, choice);
+        if (!checked) {
+            context.error(node.item(i), "wrong-type", "a choice of \"" + param.name + "\": " + checked.error());
+        }
+        choices.push_back(std::move(choice));
+    }
+    param.choices = std::move(choices);
 }
 
 void read_bounds(Param& param, const steps::Options& map, const steps::Context& context) {
@@ -132,21 +207,24 @@ void read_bounds(Param& param, const steps::Options& map, const steps::Context& 
             continue;
         }
         Value bound = node->value();
-        if (!has_order || !(bound.is_number() || fits(ParamType::duration, bound))) {
+        if (!has_order || !is_bound(param.type, bound)) {
             context.error(*node, "wrong-type",
-                          has_order ? "\"" + std::string(key) + "\" is a number, found " + std::string(node->kind_name())
+                          has_order ? "\"" + std::string(key) + "\" is a " + (param.type == ParamType::duration ? "duration" : "number") +
+                                          ", found " + std::string(node->kind_name())
                                     : "\"" + std::string(key) + "\" is for params of type int, number or duration");
             continue;
         }
         (key == "min" ? param.minimum : param.maximum) = bound;
     }
+    if (param.minimum && param.maximum && magnitude(param.type, *param.minimum) > magnitude(param.type, *param.maximum)) {
+        context.error(*map.find("max"), "wrong-value",
+                      "\"max\" is less than \"min\", so no value is allowed: " + value::to_json(*param.maximum) + " and " +
+                          value::to_json(*param.minimum));
+        param.minimum.reset();  // what else is wrong is not about it
+        param.maximum.reset();
+    }
     if (auto node = map.find("choices")) {
-        if (!node->is_list()) {
-            context.error(*node, "wrong-type", "\"choices\" is a list, found " + std::string(node->kind_name()));
-        }
-        for (size_t i = 0; node->is_list() && i < node->size(); ++i) {
-            param.choices.push_back(node->item(i).value());
-        }
+        read_choices(param, *node, context);
     }
 }
 
@@ -154,7 +232,12 @@ void read_map(Param& param, const document::Node& node, const steps::Context& co
     steps::Options map(node, keys, "a param", context);
     auto fallback = map.find("default");
     if (auto type = map.find("type")) {
-        param.type = static_cast<ParamType>(steps::read_choice(*type, type_words, "the type of a param", context));
+        auto known = read_type(*type, context);
+        if (!known) {
+            param.fallback = fallback ? std::optional(fallback->value()) : std::nullopt;
+            return;  // what fits it is not known
+        }
+        param.type = *known;
     } else if (fallback) {
         param.type = type_of(fallback->value());
     }
@@ -169,7 +252,7 @@ void read_map(Param& param, const document::Node& node, const steps::Context& co
         }
     }
     read_bounds(param, map, context);
-    if (fallback) {
+    if (fallback && check_literal(*fallback, context)) {
         param.fallback = fallback->value();
         // A default of null makes the param optional whatever its type.
         auto checked = param.fallback->is_null() ? *param.fallback : check_argument(param, *param.fallback);
@@ -195,9 +278,8 @@ Param read_param(const document::Node& key, const document::Node& value, const s
         param.fallback = value.value();
         param.type = type_of(*param.fallback);
     }
-    if (value.is_string() && expression::has_expression(value.text())) {
-        context.error(value, "not-literal", "the default of a param is written out, found an expression",
-                      "use `env:` for a variable of the environment, or compute it under `vars:`");
+    if (!value.is_map()) {
+        check_literal(value, context);
     }
     return param;
 }

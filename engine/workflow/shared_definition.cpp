@@ -80,6 +80,17 @@ void read_number(SharedDefinition& definition, const Node& node, int64_t least, 
     }
 }
 
+std::expected<runtime::Duration, std::string> parse_rate(std::string_view text);
+
+void read_rate(SharedDefinition& definition, const Node& node, const steps::Context& context) {
+    definition.rate = steps::Operand<std::string>::read(node, "\"rate\"", context);
+    if (const std::string* constant = definition.rate.constant()) {
+        if (auto rate = parse_rate(*constant); !rate) {
+            context.error(node, "wrong-value", rate.error());
+        }
+    }
+}
+
 void read_options(SharedDefinition& definition, const Node& node, const steps::Context& context) {
     if (!node.is_map()) {
         context.error(node, "wrong-type", "\"" + definition.word + "\" takes a map of options, found " + std::string(node.kind_name()),
@@ -100,7 +111,7 @@ void read_options(SharedDefinition& definition, const Node& node, const steps::C
     } else {
         steps::Options map(node, rate_keys, "rate_limit", context);
         if (auto rate = map.find("rate")) {
-            definition.rate = steps::Operand<std::string>::read(*rate, "\"rate\"", context);
+            read_rate(definition, *rate, context);
         }
         definition.number = steps::Operand<int64_t>(1);
         if (auto burst = map.find("burst")) {

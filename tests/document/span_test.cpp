@@ -1,3 +1,4 @@
+#include "document/text_places.hpp"
 #include "tests/document/loaded.hpp"
 #include "tests/support/catch.hpp"
 
@@ -80,21 +81,12 @@ TEST_CASE("a place in a text is a place in the source") {
     Loaded loaded = load("a: x + y\nb: 'x + y'\nc: \"é + y\"\n");
     REQUIRE(loaded.tree);
     auto at = [&](std::string_view key, size_t offset) {
-        return loaded.source->text().substr(loaded.root().find(key)->source_offset(offset), 1);
+        return loaded.source->text().substr(TextPlaces(*loaded.root().find(key)).at(offset), 1);
     };
     CHECK(at("a", 4) == "y");
     CHECK(at("b", 4) == "y");
     CHECK(at("c", 5) == "y");
-    CHECK(loaded.root().find("a")->source_offset(100) == 8);
-}
-
-TEST_CASE("a place in a text with escapes or folded lines is its beginning") {
-    Loaded loaded = load("a: 'it''s'\nb: \"\\n y\"\nc: one\n  two\n");
-    REQUIRE(loaded.tree);
-    for (const char* key : {"a", "b", "c"}) {
-        Node node = *loaded.root().find(key);
-        CHECK(node.source_offset(2) == node.span().begin);
-    }
+    CHECK(TextPlaces(*loaded.root().find("a")).at(100) == 8);
 }
 
 TEST_CASE("places are right behind carriage returns and a byte order mark") {

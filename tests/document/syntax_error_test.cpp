@@ -263,4 +263,25 @@ TEST_CASE("no mutation of a document crashes, and each gives a tree or an error"
     }
 }
 
+TEST_CASE("a line that is indented deeper than what it belongs to") {
+    const Case cases[] = {
+        {"main:\n - print: a\n  - print: b\n", "bad-indentation", "3:3: an indentation of 2, expected 1 as in line 2"},
+        {"main:\n  - print: a\n   timeout: 1\n", "bad-indentation", "3:4: an indentation of 3, expected 4 as in line 2"},
+    };
+    for (const Case& each : cases) {
+        check(each);
+    }
+}
+
+TEST_CASE("what the parser says does not show") {
+    for (const char* text : {"a: [b\n", "a: {b: c\n", "a:\n  - b\n c\n", "- a\n- b\nc: d\n", "a: *b\n", "a: &\n", "%X\n", "a: b: c\n", "a: 'b\n",
+                             "? a\n b\n", "a: @b\n", "a: |x\n  b\n", "a: ]\n", "a\n- b\n", "- a\n  b: c\n", "a: b\n - c\n", "a: \"\\q\"\n"}) {
+        CAPTURE(text);
+        std::string error = load(text).error();
+        for (const char* word : {"not found", "illegal", "not valid YAML", "end of sequence", "end of map"}) {
+            CHECK(error.find(word) == std::string::npos);
+        }
+    }
+}
+
 }  // namespace aiorun::document

@@ -30,7 +30,7 @@ main: [ { t: { x: 2 } }, { print: "${{ x }}" } ]
 TEST_CASE("assign needs a map of identifiers") {
     CHECK(diagnostics_of("main:\n  - assign: [a]\n") == Lines{"2:13: error: \"assign\" is a map of names to values, found a list [wrong-type]"});
     CHECK(diagnostics_of("main:\n  - assign: { a.b: 1 }\n") ==
-          Lines{"2:15: error: \"assign\" needs names of letters, digits and _, found \"a.b\" [bad-name]"});
+          Lines{"2:15: error: \"assign\" needs a name: a letter (a-z, A-Z) or _, then letters, digits and _; found \"a.b\" [bad-name]"});
     CHECK(diagnostics_of("main:\n  - assign: { in: 1 }\n") ==
           Lines{"2:15: error: no name may be \"in\": expressions read it as something else [bad-name]"});
 }

@@ -22,4 +22,10 @@ TEST_CASE("log refuses a level that there is not, fields that are no map, and a 
     CHECK(diagnostics_of("main:\n  - log: { level: info }\n") == Lines{"2:10: error: log needs the key \"message\" [missing-key]"});
 }
 
+TEST_CASE("a list is no message") {
+    CHECK(diagnostics_of("main: [ { log: [1, 2] } ]\n") == Lines{"1:16: error: the message of log is a text, found a list [wrong-type]"});
+    CHECK(diagnostics_of("main: [ { log: { message: [1] } } ]\n").size() == 1);
+    CHECK(diagnostics_of("main: [ { log: 5 } ]\n").empty());
+}
+
 }  // namespace aiorun::testing

@@ -46,4 +46,10 @@ TEST_CASE("a bare raise outside of a handler of the same branch is a check error
     CHECK(diagnostics_of("main:\n  - try: []\n    except:\n      do: [ { gather: [ { raise: } ] } ]\n") == expected);
 }
 
+TEST_CASE("what is no text is no message and no type") {
+    CHECK(diagnostics_of("main: [ { raise: [1] } ]\n") == Lines{"1:18: error: the message of raise is a text, found a list [wrong-type]"});
+    CHECK(diagnostics_of("main: [ { raise: { type: [a] } } ]\n") == Lines{"1:26: error: the type of raise is a text, found a list [wrong-type]"});
+    CHECK(diagnostics_of("main: [ { raise: \"${{ [1] }}\" } ]\n").empty());
+}
+
 }  // namespace aiorun::testing

@@ -62,4 +62,9 @@ main:
 )") == Lines{"try", "true"});
 }
 
+TEST_CASE("a backoff below 0 is a check error") {
+    CHECK(diagnostics_of("main:\n  - print: x\n    retry: { attempts: 2, backoff: -1 }\n") ==
+          Lines{"3:36: error: \"backoff\" of retry is at least 0, found -1.0 [wrong-value]"});
+}
+
 }  // namespace aiorun::testing

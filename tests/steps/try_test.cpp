@@ -69,4 +69,9 @@ TEST_CASE("a try needs except, except_group or finally, and not both kinds of ha
           Lines{"4:19: error: a \"try\" has \"except\" or \"except_group\", not both [two-handlers]"});
 }
 
+TEST_CASE("a list of no handlers is a check error") {
+    CHECK(diagnostics_of("main:\n  - try: [ { print: x } ]\n    except: []\n") ==
+          Lines{"3:13: error: this list of handlers is empty, so nothing is handled [missing-handler]"});
+}
+
 }  // namespace aiorun::testing

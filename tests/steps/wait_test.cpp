@@ -69,4 +69,30 @@ TEST_CASE("wait takes one object of a kind that can be waited for") {
           Lines{"2:11: error: \"wait\" needs what to wait for: \"condition\", \"event\" or \"barrier\" [missing-key]"});
 }
 
+TEST_CASE("the key of a wait says what kind of object it is for") {
+    auto error = [](const std::string& wait) {
+        return diagnostics_of("shared: { e: event, c: condition, b: { barrier: 1 } }\nmain: [ { wait: " + wait + " } ]\n");
+    };
+    CHECK(error("{ condition: e }") == Lines{"2:30: error: \"e\" is an event, expected a condition [wrong-kind]"});
+    CHECK(error("{ event: c }") == Lines{"2:26: error: \"c\" is a condition, expected an event [wrong-kind]"});
+    CHECK(error("{ barrier: e }") == Lines{"2:28: error: \"e\" is an event, expected a barrier [wrong-kind]"});
+    CHECK(error("{ barrier: c, until: 1 > 0 }") == Lines{"2:28: error: \"c\" is a condition, expected a barrier [wrong-kind]"});
+    CHECK(error("{ barrier: b, until: 1 > 0 }").size() == 1);
+    CHECK(error("{ event: e }").empty());
+}
+
+TEST_CASE("the maps of notify, get, put and shutdown take objects of their kind") {
+    for (const char* step : {"notify: { condition: e }", "get: { queue: e }", "put: { queue: e, item: 1 }", "shutdown: { queue: e }"}) {
+        CHECK(diagnostics_of("shared: { e: event }\nmain: [ { " + std::string(step) + " } ]\n").size() == 1);
+    }
+}
+
+TEST_CASE("the name of an object that is missing is said to be missing") {
+    CHECK(diagnostics_of("main: [ { set: } ]\n") == Lines{"1:15: error: expected the name of an event, found null [wrong-type]"});
+    CHECK(diagnostics_of("main: [ { lock: , print: x } ]\n") ==
+          Lines{"1:16: error: expected the name of a lock or a condition, found null [wrong-type]"});
+    CHECK(diagnostics_of("vars: { a: 1 }\nmain: [ { lock: a, print: x } ]\n") ==
+          Lines{"2:17: error: \"a\" is a variable, expected a lock or a condition [wrong-kind]"});
+}
+
 }  // namespace aiorun::testing

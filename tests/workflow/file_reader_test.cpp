@@ -7,7 +7,7 @@ TEST_CASE("the keys of a file are known ones, and its version is 1") {
     CHECK(diagnostics_of("mian: []\ntasks: {}\n") ==
           Lines{"1:1: error: a workflow has no key \"mian\", did you mean \"main\"? [unknown-key]"});
     CHECK(diagnostics_of("aiorun: 2\nmain: []\n") ==
-          Lines{"1:9: error: this aiorun knows version 1 of the language, found \"2\" [unknown-version]"});
+          Lines{"1:9: error: this aiorun knows version 1 of the language, found 2 [unknown-version]"});
     CHECK(diagnostics_of("aiorun: 1\nname: n\ndescription: d\nmain: []\n").empty());
     CHECK(diagnostics_of("[]\n") == Lines{"1:1: error: a workflow is a map with `main` or `tasks`, found a list [wrong-type]"});
 }
@@ -47,7 +47,7 @@ TEST_CASE("a task may not bear the name of an action or of a key of steps") {
               Lines{"1:10: error: a task may not be called \"" + std::string(name) + "\": steps use the word [reserved-name]"});
     }
     CHECK(diagnostics_of("tasks: { a b: { do: [] } }\n") ==
-          Lines{"1:10: error: a task's name has letters, digits, - and _, found \"a b\" [bad-name]"});
+          Lines{"1:10: error: a task's name is a letter (a-z, A-Z) or _, then letters, digits, - and _; found \"a b\" [bad-name]"});
     CHECK(diagnostics_of("tasks: { fetch-page: { do: [] } }\n").empty());
 }
 
@@ -66,6 +66,30 @@ TEST_CASE("imports that are missing, go in a circle or lack the task are check e
           Lines{"a.yaml:1:14: error: these files import each other: a.yaml → a.yaml [bad-import]"});
     CHECK(diagnostics_of("import: { a: a.yaml }\nmain: [ { a.no: } ]\n", {{"a.yaml", "tasks: { t: { do: [] } }\n"}}) ==
           Lines{"2:11: error: unknown action \"a.no\" [unknown-action]"});
+}
+
+TEST_CASE("the version is a number") {
+    CHECK(diagnostics_of("aiorun: \"1\"\nmain: []\n") ==
+          Lines{"1:9: error: this aiorun knows version 1 of the language, found a string [unknown-version]"});
+    CHECK(diagnostics_of("aiorun: 1.0\nmain: []\n").empty());
+}
+
+TEST_CASE("one mistake is one error") {
+    for (const char* text : {"mian:\n  - print: x\n", "main:\n  - print: a\n    print: b\n",
+                             "shared: { a: lock }\nvars: { a: 1 }\nmain: [ { lock: a, print: x } ]\n",
+                             "main:\n  - switch: [ { wen: \"true\", do: [] }, { do: [] } ]\n",
+                             "vars: { x: 1 }\nmain:\n  - print: ${{ x # 2 }}\n", "main:\n  - { [1]: 2, print: x }\n",
+                             "main:\n  - assign: { {{ x }}: 2 }\n", "main: []\nfoo\ntasks: {}\n"}) {
+        INFO(text);
+        CHECK(diagnostics_of(text).size() == 1);
+    }
+}
+
+TEST_CASE("a name that begins with a digit is told how names begin") {
+    CHECK(diagnostics_of("tasks: { \"1\": { do: [] } }\n") ==
+          Lines{"1:10: error: a task's name is a letter (a-z, A-Z) or _, then letters, digits, - and _; found \"1\" [bad-name]"});
+    CHECK(diagnostics_of("vars: { 1a: 1 }\nmain: []\n") ==
+          Lines{"1:9: error: a name is a letter (a-z, A-Z) or _, then letters, digits and _; found \"1a\" [bad-name]"});
 }
 
 }  // namespace aiorun::testing

@@ -67,4 +67,32 @@ TEST_CASE("wrong keys and defaults are check errors") {
           Lines{"1:14: error: the default of a param is written out, found an expression [not-literal]"});
 }
 
+TEST_CASE("bounds that allow nothing, and choices that do not fit, are check errors") {
+    auto error = [](const std::string& keys) { return diagnostics_of("params: { x: { " + keys + " } }\nmain: []\n"); };
+    CHECK(error("type: int, min: 5, max: 1") ==
+          Lines{"1:40: error: \"max\" is less than \"min\", so no value is allowed: 1 and 5 [wrong-value]"});
+    CHECK(error("type: duration, min: 1m, max: 5").size() == 1);
+    CHECK(error("type: int, choices: [\"2\", abc, 3]") ==
+          Lines{"1:37: error: a choice of \"x\": expected int, found \"2\" [wrong-type]",
+                "1:42: error: a choice of \"x\": expected int, found \"abc\" [wrong-type]"});
+    CHECK(error("type: int, max: 5, choices: [6]") ==
+          Lines{"1:45: error: a choice of \"x\": 6 is more than the maximum, 5 [wrong-type]"});
+    CHECK(error("choices: []") == Lines{"1:25: error: \"choices\" is empty, so no value is allowed [wrong-value]"});
+    CHECK(error("type: int, min: 5s") == Lines{"1:32: error: \"min\" is a number, found a string [wrong-type]"});
+    CHECK(error("type: int, min: 1, max: 1, choices: [1], default: 1").empty());
+}
+
+TEST_CASE("an unknown type is the only error, and a near one is named") {
+    CHECK(diagnostics_of("params: { x: { type: integer, default: 5, min: 1 } }\nmain: []\n") ==
+          Lines{"1:22: error: the type of a param is string, int, number, bool, list, map or duration, found \"integer\", did you mean "
+                "\"int\"? [wrong-value]"});
+}
+
+TEST_CASE("expressions stand in no key of a param") {
+    CHECK(diagnostics_of("params: { x: { env: \"${{ x }}\" } }\nmain: []\n") ==
+          Lines{"1:21: error: \"env\" of a param is written out, found an expression [not-literal]"});
+    CHECK(diagnostics_of("params: { x: { default: [ \"${{ 1 }}\" ] } }\nmain: []\n") ==
+          Lines{"1:25: error: the default of a param is written out, found an expression [not-literal]"});
+}
+
 }  // namespace aiorun::testing

@@ -44,8 +44,16 @@ TEST_CASE("a number or a rate that does not fit is an error at the definition, b
     CHECK(outcome.error == "ValueError: the number of semaphore \"s\" is at least 0, found -1");
     CHECK(outcome.raised->place.line == 3);
     CHECK(outcome.lines.empty());
-    CHECK(run_text("shared: { r: { rate_limit: { rate: 5 } } }\nmain: []\n").error ==
+    CHECK(run_text("params: { r: \"5\" }\nshared: { r1: { rate_limit: { rate: \"${{ r }}\" } } }\nmain: []\n").error ==
           "ValueError: a rate is a number a time, such as 10/s, 100/m or 5/2s, found \"5\"");
+}
+
+TEST_CASE("a rate that is written out is checked before the run") {
+    for (const char* rate : {"10/x", "0/s", "-1/s", "10", "10/0s", "/s"}) {
+        CHECK(diagnostics_of("shared: { r: { rate_limit: { rate: " + std::string(rate) + " } } }\nmain: []\n") ==
+              Lines{"1:36: error: a rate is a number a time, such as 10/s, 100/m or 5/2s, found \"" + std::string(rate) + "\" [wrong-value]"});
+    }
+    CHECK(diagnostics_of("shared: { r: { rate_limit: { rate: 0.5/1m30s } } }\nmain: []\n").empty());
 }
 
 }  // namespace aiorun::testing
