@@ -123,12 +123,13 @@ std::string explain_answer(const Hop& hop, const Order& order) {
 }
 
 /// What libcurl calls a bad argument comes from the peer, once there is a peer.
-Failure explain_argument(const Hop& hop, const Order& order) {
+Failure explain_argument(const Hop& hop) {
     if (!hop.request_sent()) {
         return {FailureKind::value, "libcurl cannot do this" + detail(hop, hop.code())};
     }
-    std::string answer = explain_answer(hop, order);
-    return connection(answer.empty() ? "a line of the response's headers is no header" : std::move(answer));
+    // Behind the head only trailers have lines.
+    return connection(hop.head().complete() ? "the chunks of the body are malformed"
+                                            : "a line of the response's headers is no header");
 }
 
 constexpr int too_large = 100;  // CURLE_TOO_LARGE, which libcurl has since 8.6.0
@@ -202,7 +203,7 @@ Failure explain(const Hop& hop, const Order& order) {
         case CURLE_URL_MALFORMAT:
             return {FailureKind::value, "libcurl cannot do this" + detail(hop, code)};
         case CURLE_BAD_FUNCTION_ARGUMENT:
-            return explain_argument(hop, order);
+            return explain_argument(hop);
         case CURLE_RECV_ERROR:
             if (std::string answer = explain_answer(hop, order); !answer.empty()) {
                 return connection(std::move(answer));
