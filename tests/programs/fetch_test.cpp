@@ -331,14 +331,20 @@ main:
     CHECK(outcome.errors == "");
 }
 
-TEST_CASE("a stream that nobody reads is a deadlock") {
+TEST_CASE("a stream that nobody reads is a deadlock, unless a timeout ends it") {
     World world;
-    for (const char* options : {"", ", timeout: 300ms", ", low_speed: { limit: 0 }"}) {
-        Outcome outcome = world.run_text(
+    auto stream = [&](const std::string& options) {
+        return world.run_text(
             "params: { server: { type: string } }\nhttp: { base_url: \"${{ server }}\" }\n"
             "shared: { jobs: { queue: { maxsize: 1 } } }\n"
             "main: [ { fetch: { url: /stream/ndjson?count=100000&delay=0, stream: lines, into: jobs" +
-            std::string(options) + " } } ]\n");
+            options + " } } ]\n");
+    };
+    Outcome late = stream(", timeout: 300ms");
+    CHECK(late.status == 1);
+    CHECK(late.errors.find("TimeoutError: GET ") != std::string::npos);
+    for (const char* options : {"", ", low_speed: { limit: 0 }"}) {
+        Outcome outcome = stream(options);
         CHECK(outcome.status == 3);
         CHECK(outcome.errors.find("main waits for room in queue jobs") != std::string::npos);
     }
