@@ -255,6 +255,10 @@ std::optional<Value> Task::field(std::string_view name) const {
     if (name == "cancelled") {
         return cancelled();
     }
+    if (name == "result" || name == "error") {
+        // Who asks has seen the error: asyncio.Task.exception and Task.result clear __log_traceback. No task is a const object.
+        const_cast<Task*>(this)->mark_retrieved();
+    }
     if (name == "result") {
         return state_ == State::finished ? result_ : Value();
     }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "expression/template.hpp"
+#include "expression/written_size.hpp"
 #include "runtime/observer.hpp"
 #include "steps/actions.hpp"
 #include "steps/options.hpp"
@@ -22,6 +23,11 @@ class Log final : public ImmediateAction {
         Value fields = frame.evaluate(fields_);
         if (message.is_failure() || fields.is_failure()) {
             return message.is_failure() ? message : fields;
+        }
+        for (const Value* value : {&message, &fields}) {
+            if (auto failure = expression::too_large_to_write(*value)) {
+                return std::move(*failure);
+            }
         }
         std::string text = value::to_text(message);
         frame.run().output().log(level_, text, fields, frame.task());

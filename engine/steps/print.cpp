@@ -1,5 +1,6 @@
 // `print:`: one line on standard output.
 #include "expression/template.hpp"
+#include "expression/written_size.hpp"
 #include "runtime/observer.hpp"
 #include "steps/actions.hpp"
 #include "steps/run.hpp"
@@ -17,6 +18,9 @@ class Print final : public ImmediateAction {
         Value value = frame.evaluate(text_);
         if (value.is_failure()) {
             return value;
+        }
+        if (auto failure = expression::too_large_to_write(value)) {
+            return std::move(*failure);
         }
         Output& output = frame.run().output();
         std::string line = value::to_text(value);

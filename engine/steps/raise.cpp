@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "expression/template.hpp"
+#include "expression/written_size.hpp"
 #include "steps/actions.hpp"
 #include "steps/options.hpp"
 #include "steps/run.hpp"
@@ -25,6 +26,9 @@ class Raise final : public ImmediateAction {
         for (const Value* value : {&type, &message, &data}) {
             if (value->is_failure()) {
                 return *value;
+            }
+            if (auto failure = expression::too_large_to_write(*value)) {
+                return std::move(*failure);
             }
         }
         if (!type.is_string() || type.as_string().empty()) {

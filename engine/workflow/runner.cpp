@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "expression/written_size.hpp"
 #include "runtime/await_all.hpp"
 #include "runtime/task.hpp"
 #include "steps/frame.hpp"
@@ -34,7 +35,19 @@ Coro<Completion> run_main_body(const steps::Block& body, steps::Frame& frame) {
     if (end.is_raised()) {
         co_return end;
     }
-    co_return end.ending() == runtime::Ending::returned ? Completion(end.take_value()) : Completion();
+    if (end.ending() != runtime::Ending::returned) {
+        co_return Completion();
+    }
+    Value result = end.take_value();
+    auto failure = expression::too_large_to_write(result);
+    if (!failure) {
+        co_return Completion(std::move(result));
+    }
+    // Which step returned it is not known here; most often it is the last.
+    value::ErrorReference error(&failure->as_failure());
+    error->place = body.steps().back().info.place;
+    error->step = "return";
+    co_return Completion::raised(std::move(error));
 }
 
 /// An error of what is made before main runs, with its place.

@@ -65,4 +65,18 @@ main:
 )") == Lines{"tidy at 2.0"});
 }
 
+TEST_CASE("who reads the error or the result of a handle has seen its failure") {
+    auto forgotten = [](const std::string& read) {
+        return run_text("main:\n  - { spawn: { raise: x }, as: h }\n  - sleep: 1\n  - print: \"${{ " + read + " }}\"\n").forgotten;
+    };
+    CHECK(forgotten("h.error").empty());
+    CHECK(forgotten("h.result").empty());
+    for (const char* read : {"h.done", "h.cancelled", "h.name"}) {
+        CHECK(forgotten(read) == Lines{"h: RuntimeError: x"});
+    }
+    // Too early: there was nothing to see.
+    CHECK(run_text("main:\n  - { spawn: [ { sleep: 1 }, { raise: x } ], as: h }\n  - print: \"${{ h.error }}\"\n  - sleep: 2\n").forgotten ==
+          Lines{"h: RuntimeError: x"});
+}
+
 }  // namespace aiorun::testing
