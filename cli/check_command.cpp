@@ -11,6 +11,7 @@
 #include "cli/files.hpp"
 #include "workflow/analysis.hpp"
 #include "workflow/workflow.hpp"
+#include "workflow/written_secrets.hpp"
 
 namespace aiorun::cli {
 namespace {
@@ -62,7 +63,7 @@ size_t check_file(const std::string& path, Seen& seen, const Terminal& terminal)
     }
     std::vector<document::Diagnostic> fresh = diagnostics.sorted();
     std::erase_if(fresh, [&](const document::Diagnostic& each) { return !seen.add(each); });
-    write_errors(render_all(fresh, terminal));
+    write_errors(render_all(fresh, terminal, workflow::written_secrets(workflow.get())));
     return static_cast<size_t>(std::ranges::count(fresh, document::Severity::error, &document::Diagnostic::severity));
 }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include "cli/terminal.hpp"
@@ -29,6 +30,19 @@ std::expected<void, std::string> overwrite(const std::string& path, std::string_
         close(descriptor);
     }
     return written ? std::expected<void, std::string>() : std::unexpected(problem);
+}
+
+/// Tries it: a name may be too long, a folder one that takes no files. A link to nowhere is left to who writes.
+std::expected<void, std::string> can_be_made(const std::string& path) {
+    int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0 && errno != EEXIST) {
+        return std::unexpected(system_error());
+    }
+    if (descriptor >= 0) {
+        close(descriptor);
+        unlink(path.c_str());
+    }
+    return {};
 }
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
@@ -166,21 +180,29 @@ std::expected<void, std::string> check_writable(const std::string& path) {
     if (exists && S_ISDIR(status.st_mode)) {
         return std::unexpected(std::strerror(EISDIR));
     }
+    if (!exists) {
+        return can_be_made(path);
+    }
     std::string folder = path.substr(0, path.find_last_of('/') + 1);
     if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) {
         return {};
     }
     std::string problem = system_error();
-    return exists && access(path.c_str(), W_OK) == 0 ? std::expected<void, std::string>() : std::unexpected(problem);
+    return access(path.c_str(), W_OK) == 0 ? std::expected<void, std::string>() : std::unexpected(problem);
 }
 
-std::expected<void, std::string> write_file(const std::string& path, std::string_view text) {
+std::expected<void, std::string> write_file(const std::string& given, std::string_view text) {
     struct stat status {};
     // What is no file (a terminal, a pipe, /dev/stdout) cannot be renamed over.
-    if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-        return overwrite(path, text);
+    if (stat(given.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+        return overwrite(given, text);
     }
-    std::string temporary = path + ".XXXXXX";
+    // Through a link to the file that it leads to, as every program that opens it writes.
+    std::error_code none;
+    std::filesystem::path target = std::filesystem::canonical(given, none);
+    const std::string path = none ? given : target.string();
+    // Its name is short, whatever that of the file is.
+    std::string temporary = path.substr(0, path.find_last_of('/') + 1) + ".aiorun-XXXXXX";
     int descriptor = mkstemp(temporary.data());
     if (descriptor < 0) {
         return overwrite(path, text);

@@ -5,6 +5,7 @@
 #include "cli/files.hpp"
 #include "value/utf8.hpp"
 #include "workflow/workflow.hpp"
+#include "workflow/written_secrets.hpp"
 
 namespace aiorun::cli {
 
@@ -22,7 +23,7 @@ int graph_command(const GraphArguments& arguments, const Terminal& terminal) {
     document::Diagnostics diagnostics;
     auto source = std::make_shared<document::Source>(name, std::move(*text));
     auto workflow = workflow::read_workflow(source, loader, diagnostics, workflow::Trees::kept);
-    write_errors(render_all(diagnostics, terminal));
+    write_errors(render_all(diagnostics, terminal, workflow::written_secrets(workflow.get())));
     if (diagnostics.has_errors() || !workflow) {
         return fail(count_errors(diagnostics.error_count()) + " in " + name + ", there is no graph of it");
     }

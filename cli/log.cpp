@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "value/finite.hpp"
 #include "value/json.hpp"
 #include "value/utf8.hpp"
 
@@ -56,7 +57,7 @@ std::string to_json(steps::LogLevel level, std::string_view message, const value
         line.set("task", origin.task).set("step", origin.step).set("place", origin.place);
     }
     if (!fields.is_null()) {
-        line.set("fields", fields);
+        line.set("fields", value::to_finite(fields));
     }
     return value::to_json(line.build());
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <expected>
 #include <utility>
 #include <vector>
@@ -57,6 +58,17 @@ CLI::Validator at_least_one() {
                 bool is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
                 bool is_good = is_number && text.find_first_not_of('0') != std::string::npos;
                 return is_good ? std::string() : "expected a whole number of at least 1, found \"" + text + "\"";
+            },
+            ""};
+}
+
+/// CLI11 takes what is too large or negative for another number.
+CLI::Validator whole_number() {
+    return {[](std::string& text) {
+                uint64_t number = 0;
+                auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+                bool is_good = problem == std::errc() && end == text.data() + text.size();
+                return is_good ? std::string() : "expected a whole number of 64 bits, found \"" + text + "\"";
             },
             ""};
 }
@@ -131,7 +143,7 @@ void define_run(CLI::App& app, Parsed& parsed) {
     add_flag(app, "--virtual-time", run.virtual_time, "sleeps and timers on a virtual clock that jumps ahead");
     add(app, "--output", run.output, "write the result to a file, as JSON")->type_name("FILE");
     add_duration(app, "--timeout", run.timeout, "cancel the run after this time (exit status 124)");
-    add(app, "--seed", run.seed, "seed of random(), uuid() and jitter")->type_name("N");
+    add(app, "--seed", run.seed, "seed of random(), uuid() and jitter")->type_name("N")->check(whole_number());
     add(app, "--max-connections", run.max_connections, "connections at once; further transfers wait")->type_name("N")
         ->check(at_least_one());
     add_flag(app, "--insecure", run.insecure, "do not verify TLS certificates");
@@ -313,7 +325,9 @@ ParseResult parse_options(int count, const char* const* arguments) {
         commands, [&](const CommandDefinition& each) { return app.got_subcommand(each.name); });
     parsed.command = used.command;
     const CLI::App& subcommand = *app.get_subcommand(used.name);
-    if (std::vector<std::string> rest = subcommand.remaining(); !rest.empty()) {
+    std::vector<std::string> rest = subcommand.remaining();
+    std::erase(rest, "--");  // what stands behind it was taken as no option already
+    if (!rest.empty()) {
         return refuse(unexpected(rest.front(), subcommand, arguments[1], parsed.run.file));
     }
     if (used.operand != nullptr && used.operand(parsed)->empty()) {

@@ -26,10 +26,12 @@
 #include "effects/real_effects.hpp"
 #include "process/process.hpp"
 #include "process/reaper.hpp"
+#include "value/finite.hpp"
 #include "value/json.hpp"
 #include "value/utf8.hpp"
 #include "workflow/arguments.hpp"
 #include "workflow/runner.hpp"
+#include "workflow/written_secrets.hpp"
 
 namespace aiorun::cli {
 namespace {
@@ -59,11 +61,20 @@ bool is_question(int number) {
     return number == SIGUSR1;
 }
 
-/// The first signal cancels the run, the second ends the process; SIGUSR1 asks who waits for what.
-class RunSignals final : public runtime::SignalHandler {
+/// The first signal cancels the run, the second ends the process; SIGUSR1 asks who waits for what. While a standard stream
+/// takes nothing, the loop stands still: then both are seen to from here.
+class RunSignals final : public runtime::SignalHandler, private WriteWatch {
   public:
     RunSignals(runtime::Loop& loop, RunOutput& output) : loop_(loop), output_(output) {}
-    void set_runner(workflow::Runner& runner) { runner_ = &runner; }
+    RunSignals(const RunSignals&) = delete;
+    RunSignals& operator=(const RunSignals&) = delete;
+    ~RunSignals() { set_write_watch(nullptr); }
+
+    /// From here on it watches writes as well.
+    void set_runner(workflow::Runner& runner) {
+        runner_ = &runner;
+        set_write_watch(this);
+    }
     [[nodiscard]] int first() const noexcept { return first_; }
 
     void on_signal(int number) override {
@@ -93,6 +104,10 @@ class RunSignals final : public runtime::SignalHandler {
     /// timeout(1), terminals and supervisors send one request twice: to the process, and to its group. They do so in one
     /// breath; a person or a script that insists takes longer.
     static constexpr auto same_request = std::chrono::milliseconds(20);
+    /// So long a reader may still begin to read, once the run was asked to end.
+    static constexpr auto patience = std::chrono::milliseconds(500);
+
+    [[nodiscard]] bool gives_up() override { return ends_at_once_ || runner_->has_to_end(patience); }
 
     /// Ctrl-Z below a live display: the terminal is handed back clean.
     static void suspend() {
@@ -103,6 +118,7 @@ class RunSignals final : public runtime::SignalHandler {
     }
 
     [[noreturn]] void end_at_once(int number) {
+        ends_at_once_ = true;
         process::kill_all();
         (void)output_.flush();
         if (Overlay* live = overlay()) {
@@ -116,6 +132,7 @@ class RunSignals final : public runtime::SignalHandler {
     RunOutput& output_;
     workflow::Runner* runner_ = nullptr;
     int first_ = 0;
+    bool ends_at_once_ = false;
     std::chrono::steady_clock::time_point first_time_;
 };
 
@@ -147,8 +164,10 @@ class RunCommand {
     [[nodiscard]] bool check_output_path();
     [[nodiscard]] bool choose_client_options(effects::Effects& effects);
     [[nodiscard]] int execute();
-    [[nodiscard]] int report(const RunResult& result, Observation& observation);
+    [[nodiscard]] bool hand_over(RunResult& result, const workflow::Runner& runner);
+    [[nodiscard]] int report(const RunResult& result, bool handed_over, Observation& observation);
     [[nodiscard]] bool write_result(const RunResult& result);
+    [[nodiscard]] bool print_result(const RunResult& result);
     [[nodiscard]] int simulate_run() const;
     bool fail(const std::string& message) {
         write_errors(secrets_.mask(terminal_.error_word() + value::escape_for_terminal(message, value::Whitespace::keep) + "\n"));
@@ -183,7 +202,7 @@ bool RunCommand::read() {
     auto source = std::make_shared<document::Source>(name, std::move(*text));
     workflow_ = workflow::read_workflow(source, loader_, diagnostics);
     if (diagnostics.has_errors()) {
-        write_errors(render_all(diagnostics, terminal_));
+        write_errors(render_all(diagnostics, terminal_, workflow::written_secrets(workflow_.get())));
         return fail(count_errors(diagnostics.error_count()) + " in " + name + ", nothing was run");
     }
     if (!workflow_->root().main) {
@@ -252,6 +271,7 @@ bool RunCommand::check_output_path() {
 
 /// Instead of the run.
 int RunCommand::simulate_run() const {
+    (void)std::signal(SIGUSR1, SIG_IGN);  // a question for runs that last; here it is not to end the process
     std::vector<effects::MockRule> mocks;
     if (!arguments_.mocks.empty()) {
         auto read = read_mocks_file(arguments_.mocks, terminal_);
@@ -297,7 +317,6 @@ int RunCommand::execute() {
     handler.set_runner(runner);
     RunResult result = runner.run();
     (*observation)->stop_showing();
-    signal_ = handler.first();
     if (!output.flush() && result.reason == StopReason::none) {
         result.kind = RunResult::Kind::stopped;
         result.reason = StopReason::output;
@@ -306,19 +325,31 @@ int RunCommand::execute() {
         result.error = value::make_error(value::error_type::runtime, output.problem());
     }
     loop.set_observer(nullptr);
+    bool handed_over = hand_over(result, runner);
+    signal_ = handler.first();
     if (is_github_actions()) {
         append_summary(*workflow_, final_error(result, arguments_, signal_), loop.now(), secrets_);
     }
-    return report(result, **observation);
+    return report(result, handed_over, **observation);
 }
 
-/// The run's error is the last line, behind what is to be said of its traces and reports. Gives the exit status.
-int RunCommand::report(const RunResult& result, Observation& observation) {
+/// Writes the result, where there is one; false when that could not be done. A run that was asked to end while nobody read it
+/// is one that was stopped.
+bool RunCommand::hand_over(RunResult& result, const workflow::Runner& runner) {
     bool has_result = result.kind == RunResult::Kind::success ||
                       (result.kind == RunResult::Kind::failed && !result.forgotten.empty());
     bool written = !has_result || write_result(result);
+    if (!written && result.reason == StopReason::none && runner.stop_reason() != StopReason::none) {
+        result.kind = RunResult::Kind::stopped;
+        result.reason = runner.stop_reason();
+    }
+    return written;
+}
+
+/// The run's error is the last line, behind what is to be said of its traces and reports. Gives the exit status.
+int RunCommand::report(const RunResult& result, bool handed_over, Observation& observation) {
     value::ErrorReference error = final_error(result, arguments_, signal_);
-    int status = error ? status_of(result, signal_) : written ? exit_status::success : exit_status::failed;
+    int status = error ? status_of(result, signal_) : handed_over ? exit_status::success : exit_status::failed;
     std::string problem = observation.finish(result, error, status);
     if (!observation.warning().empty() && !arguments_.quiet) {
         write_errors(secrets_.mask("warning: " + value::escape_for_terminal(observation.warning()) + "\n"));
@@ -338,14 +369,21 @@ int RunCommand::report(const RunResult& result, Observation& observation) {
 bool RunCommand::write_result(const RunResult& result) {
     bool to_file = !arguments_.output.empty();
     if (to_file && result.kind == RunResult::Kind::success) {
-        auto written = write_file(arguments_.output, value::to_json(result.result) + "\n");
+        auto written = write_file(arguments_.output, value::to_json(value::to_finite(result.result)) + "\n");
         return written || fail("cannot write the result to " + arguments_.output + ": " + written.error());
     }
     if (to_file || result.result.is_null()) {
         return true;
     }
-    return write_output(secrets_.mask_printed(value::to_json(result.result) + "\n")) ||
-           fail(std::string("RuntimeError: cannot write to standard output: ") + std::strerror(errno));
+    return print_result(result);
+}
+
+bool RunCommand::print_result(const RunResult& result) {
+    if (write_output(secrets_.mask_printed(value::to_json(result.result) + "\n"))) {
+        return true;
+    }
+    // It was given up when the run was asked to end, of which the error tells.
+    return errno != EINTR && fail(std::string("RuntimeError: cannot write to standard output: ") + std::strerror(errno));
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 #include "cli/run_output.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
 #include "cli/terminal.hpp"
 #include "runtime/task.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::cli {
 namespace {
@@ -14,14 +17,22 @@ constexpr std::chrono::milliseconds longest_wait{50};  // a loop that never idle
 
 }  // namespace
 
+RunOutput::RunOutput(Log& log, const value::Secrets& secrets)
+    : log_(log), secrets_(secrets), is_terminal_(isatty(STDOUT_FILENO) == 1) {}
+
 bool RunOutput::print(std::string_view line) {
     if (!problem_.empty()) {
         return false;
     }
-    if (secrets_.empty()) {
-        buffer_ += line;
+    std::string masked;
+    if (!secrets_.empty()) {
+        masked = secrets_.mask_printed(std::string(line));
+        line = masked;
+    }
+    if (is_terminal_) {
+        buffer_ += value::escape_for_terminal(line, value::Whitespace::keep);  // it may hold what came from outside
     } else {
-        buffer_ += secrets_.mask_printed(std::string(line));
+        buffer_ += line;
     }
     buffer_ += '\n';
     bool is_due = std::chrono::steady_clock::now() - flushed_ >= longest_wait;
@@ -31,9 +42,11 @@ bool RunOutput::print(std::string_view line) {
 bool RunOutput::flush() {
     if (problem_.empty() && !buffer_.empty()) {
         flushed_ = std::chrono::steady_clock::now();
-        if (!write_output(buffer_)) {
-            problem_ = std::string("cannot write to standard output: ") + std::strerror(errno);
+        writing_.swap(buffer_);  // who is asked meanwhile to flush has nothing to do
+        if (!write_output(writing_)) {
+            problem_ = std::string("cannot write to standard output: ") + (errno == EINTR ? "nobody reads it" : std::strerror(errno));
         }
+        writing_.clear();
     }
     buffer_.clear();
     return problem_.empty();

@@ -12,7 +12,7 @@ namespace aiorun::cli {
 
 class RunOutput final : public steps::Output {
   public:
-    RunOutput(Log& log, const value::Secrets& secrets) : log_(log), secrets_(secrets) {}
+    RunOutput(Log& log, const value::Secrets& secrets);
 
     [[nodiscard]] bool print(std::string_view line) override;
     [[nodiscard]] bool flush() override;
@@ -23,7 +23,9 @@ class RunOutput final : public steps::Output {
   private:
     Log& log_;
     const value::Secrets& secrets_;
+    bool is_terminal_;
     std::string buffer_;
+    std::string writing_;
     std::chrono::steady_clock::time_point flushed_{};  // so that the first line is written at once
     std::string problem_;
 };

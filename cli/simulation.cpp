@@ -13,6 +13,7 @@
 #include "value/json.hpp"
 #include "workflow/lost_update_watch.hpp"
 #include "workflow/mocks_file.hpp"
+#include "workflow/task_places.hpp"
 
 namespace aiorun::cli {
 namespace {
@@ -79,11 +80,13 @@ class Simulator {
           client_(loop_, {}),
           real_(client_, setup.environment),
           mocks_(setup.mocks),
+          places_(setup.workflow),
           assumptions_(value::make_counted<effects::NotedAssumptions>(loop_)),
           plan_(loop_),
           critical_path_(loop_),
           arguments_(for_a_simulation(setup.arguments)),
           simulated_({loop_, real_, mocks_, setup.client_options, assumptions_, weather,
+                      [this](const runtime::StepInfo& step) { return places_.task_at(step.place); },
                       [this](const runtime::Task& task, const effects::SimulatedEffects::Intent& intent) {
                           plan_.describe_operation(task, intent.what, intent.answer);
                       }}) {}
@@ -174,6 +177,7 @@ class Simulator {
     http::Client client_;  // never used for a transfer
     effects::RealEffects real_;
     effects::Mocks mocks_;
+    workflow::TaskPlaces places_;
     value::Reference<effects::NotedAssumptions> assumptions_;
     StepLimit limit_;
     observe::Plan plan_;
@@ -200,7 +204,7 @@ std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const
     auto source = std::make_shared<document::Source>(path, std::move(*text));
     std::vector<effects::MockRule> rules = workflow::read_mocks(source, diagnostics);
     if (diagnostics.has_errors()) {
-        return std::unexpected(render_all(diagnostics, terminal) + terminal.error_word() +
+        return std::unexpected(render_all(diagnostics, terminal, {}) + terminal.error_word() +
                                count_errors(diagnostics.error_count()) + " in " + path + ", nothing was run\n");
     }
     return rules;

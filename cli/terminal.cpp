@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <cstring>
 
@@ -26,6 +29,26 @@ document::Color choose(ColorChoice choice) {
 }
 
 Overlay* current_overlay = nullptr;
+WriteWatch* current_watch = nullptr;
+
+/// A write of more than that may block though poll(2) says that there is room.
+bool may_block(int descriptor) {
+    struct stat status {};
+    return current_watch != nullptr && fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+/// False when it was not worth waiting any longer (EINTR).
+bool wait_for_room(int descriptor) {
+    constexpr int pause = 100;  // milliseconds
+    pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
+    while (poll(&ready, 1, current_watch == nullptr ? -1 : pause) <= 0) {
+        if (current_watch != nullptr && current_watch->gives_up()) {
+            errno = EINTR;
+            return false;
+        }
+    }
+    return true;
+}
 
 bool write_beside_overlay(int descriptor, std::string_view text) {
     if (current_overlay == nullptr || text.empty()) {
@@ -57,19 +80,24 @@ void reserve_standard_streams() {
 }
 
 bool write_all(int descriptor, std::string_view text) {
+    size_t most = may_block(descriptor) ? PIPE_BUF : text.size();
     while (!text.empty()) {
-        ssize_t written = write(descriptor, text.data(), text.size());
+        if (most == PIPE_BUF && !wait_for_room(descriptor)) {
+            return false;
+        }
+        ssize_t written = write(descriptor, text.data(), std::min(most, text.size()));
         if (written >= 0) {
             text.remove_prefix(static_cast<size_t>(written));
         } else if (errno == EAGAIN) {
-            pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
-            poll(&ready, 1, -1);
+            most = PIPE_BUF;
         } else if (errno != EINTR) {
             return false;
         }
     }
     return true;
 }
+
+void set_write_watch(WriteWatch* watch) noexcept { current_watch = watch; }
 
 void set_overlay(Overlay* overlay) noexcept { current_overlay = overlay; }
 

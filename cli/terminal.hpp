@@ -25,6 +25,19 @@ class Terminal {
 /// output is an error, and does not end up in a file of the workflow's.
 void reserve_standard_streams();
 
+/// Looks after the run while a standard stream takes nothing, as a pipe does whose reader has stopped.
+class WriteWatch {
+  public:
+    /// Asked several times a second; whether the write is to be given up.
+    [[nodiscard]] virtual bool gives_up() = 0;
+
+  protected:
+    ~WriteWatch() = default;
+};
+
+/// Null, which is how it begins: writes wait as long as it takes.
+void set_write_watch(WriteWatch* watch) noexcept;
+
 /// Writes all of it; false when that is not possible (errno says why).
 [[nodiscard]] bool write_all(int descriptor, std::string_view text);
 [[nodiscard]] bool write_output(std::string_view text);

@@ -1,12 +1,20 @@
 #include "document/parser_input.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "document/extent.hpp"
 #include "document/flow_scan.hpp"
 #include "value/limits.hpp"
 
 namespace aiorun::document {
+namespace {
+
+constexpr size_t surrogate_pair_length = std::string_view("\\ud83d\\ude00").size();
+
+bool is_hexadecimal(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
+
+}  // namespace
 
 /// Whether a `?` may begin a key: nothing but indicators stands before it in its line or brackets, and a
 /// blank behind.
@@ -26,8 +34,30 @@ bool ParserInput::may_begin_key(size_t at) const {
            (before < at && (previous == '-' || previous == '?' || previous == ':'));
 }
 
+/// Whether `\ud83d\ude00` stands there, its first backslash not escaped itself.
+bool ParserInput::begins_surrogate_pair(size_t at) const {
+    std::string_view pair = text_.substr(at, surrogate_pair_length);
+    auto is_half = [&](size_t begin, std::string_view second_digits) {
+        return pair[begin] == '\\' && pair[begin + 1] == 'u' && (pair[begin + 2] | 0x20) == 'd' &&
+               second_digits.find(pair[begin + 3]) != std::string_view::npos && is_hexadecimal(pair[begin + 4]) &&
+               is_hexadecimal(pair[begin + 5]);
+    };
+    if (pair.size() < surrogate_pair_length || !is_half(0, "89abAB") || !is_half(surrogate_pair_length / 2, "cdefCDEF")) {
+        return false;
+    }
+    size_t before = at;
+    while (before > 0 && text_[before - 1] == '\\') {
+        --before;
+    }
+    return (at - before) % 2 == 0;
+}
+
 char ParserInput::seen(size_t at) const {
     char byte = text_[at];
+    if (byte == '\\') {
+        constexpr size_t half = surrogate_pair_length / 2;
+        return begins_surrogate_pair(at) || (at >= half && begins_surrogate_pair(at - half)) ? masked_backslash : byte;
+    }
     if (byte == '\r') {
         return at + 1 < text_.size() && text_[at + 1] == '\n' ? '\r' : '\n';
     }

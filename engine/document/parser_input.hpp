@@ -14,6 +14,10 @@ namespace aiorun::document {
 /// `[http://host/?page=1]` would be an error. No byte of valid UTF-8 has this value.
 inline constexpr char masked_question_mark = '\xFF';
 
+/// Stands for the backslashes of `\ud83d\ude00`, as JSON writes characters beyond U+FFFF: yaml-cpp takes each half for a
+/// character, which it is not.
+inline constexpr char masked_backslash = '\xFE';
+
 /// Reads from a text without copying all of it. Line breaks of one carriage return alone become line feeds.
 ///
 /// yaml-cpp keeps all tokens of a list or map in brackets, some 200 bytes a character, until it knows that it
@@ -52,6 +56,7 @@ class ParserInput final : public std::streambuf {
     [[nodiscard]] char seen(size_t at) const;
     [[nodiscard]] bool may_begin_key(size_t at) const;
     [[nodiscard]] bool is_in_block_scalar() const;
+    [[nodiscard]] bool begins_surrogate_pair(size_t at) const;
     void check_what_was_read();
 
     std::string_view text_;

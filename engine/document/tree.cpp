@@ -7,10 +7,13 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <istream>
 #include <string>
 
 #include "document/builder.hpp"
+#include "document/extent.hpp"
 #include "document/parser_input.hpp"
 #include "document/shown_text.hpp"
 #include "document/syntax_error.hpp"
@@ -24,10 +27,38 @@ using detail::Builder;
 /// Thrown through yaml-cpp, which has no other way to be stopped; caught in this file.
 struct Stopped {};
 
+/// The character beyond U+FFFF of two halves, each six bytes: a masked backslash, `u` and four digits.
+std::string join_surrogates(std::string_view pair) {
+    auto half = [&](size_t at) {
+        uint32_t number = 0;
+        std::from_chars(pair.data() + at, pair.data() + at + 4, number, 16);
+        return number;
+    };
+    uint32_t code = 0x10000 + ((half(2) & 0x3FFU) << 10U) + (half(8) & 0x3FFU);
+    std::string character(1, static_cast<char>(0xF0U | (code >> 18U)));
+    for (uint32_t shift : {12U, 6U, 0U}) {
+        character += static_cast<char>(0x80U | ((code >> shift) & 0x3FU));
+    }
+    return character;
+}
+
+/// What the scalar is without what ParserInput put into it.
+std::string unmask(std::string value, bool double_quoted) {
+    std::ranges::replace(value, masked_question_mark, '?');
+    if (!double_quoted) {
+        std::ranges::replace(value, masked_backslash, '\\');
+    }
+    constexpr size_t length = 12;
+    for (size_t at = value.find(masked_backslash); at != std::string::npos; at = value.find(masked_backslash, at)) {
+        value.replace(at, length, join_surrogates(std::string_view(value).substr(at, length)));
+    }
+    return value;
+}
+
 class Handler final : public YAML::EventHandler {
   public:
-    Handler(Builder& builder, ParserInput& input, uint32_t text_begin)
-        : builder_(builder), input_(input), text_begin_(text_begin) {}
+    Handler(Builder& builder, ParserInput& input, std::string_view text, uint32_t text_begin)
+        : builder_(builder), input_(input), text_(text), text_begin_(text_begin) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (documents_++ > 0) {
@@ -44,13 +75,12 @@ class Handler final : public YAML::EventHandler {
     }
     void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
                   const std::string& value) override {
-        if (value.find(masked_question_mark) == std::string::npos) {
+        constexpr std::array masks{masked_question_mark, masked_backslash};
+        if (value.find_first_of(std::string_view(masks.data(), masks.size())) == std::string::npos) {
             go_on(builder_.scalar(offset(mark), anchor, value));
-            return;
+        } else {
+            go_on(builder_.scalar(offset(mark), anchor, unmask(value, is_double_quoted(offset(mark)))));
         }
-        std::string unmasked = value;
-        std::ranges::replace(unmasked, masked_question_mark, '?');
-        go_on(builder_.scalar(offset(mark), anchor, unmasked));
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value style) override {
@@ -77,6 +107,10 @@ class Handler final : public YAML::EventHandler {
     static Builder::Style to_style(YAML::EmitterStyle::value style) {
         return style == YAML::EmitterStyle::Block ? Builder::Style::block : Builder::Style::flow;
     }
+    [[nodiscard]] bool is_double_quoted(uint32_t at) const {
+        size_t begin = skip_properties(text_, at).content;
+        return begin < text_.size() && text_[begin] == '"';
+    }
     void go_on(Builder::Flow flow) {
         if (flow == Builder::Flow::stop || input_.stopped()) {
             throw Stopped();
@@ -86,6 +120,7 @@ class Handler final : public YAML::EventHandler {
 
     Builder& builder_;
     ParserInput& input_;
+    std::string_view text_;  // with a byte order mark, which the parser does not see
     uint32_t text_begin_;
     int documents_ = 0;
     std::optional<uint32_t> second_document_;
@@ -191,7 +226,7 @@ std::optional<detail::NodeData> build(const Source& source, Builder& builder, Di
     std::string_view text = source.text();
     auto begin = static_cast<uint32_t>(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
     ParserInput input(text.substr(begin));
-    Handler handler(builder, input, begin);
+    Handler handler(builder, input, text, begin);
     size_t errors_before = diagnostics.error_count();
     bool is_read = parse(source, handler, input, builder, diagnostics);
     if (auto stop = input.stopped(); stop && diagnostics.error_count() == errors_before) {

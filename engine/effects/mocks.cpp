@@ -29,7 +29,7 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
 
 bool MockRule::fits(const Question& question) const {
     auto holds = [](const TextTest& test, std::string_view text) { return !test || test(text); };
-    return (!kind || *kind == question.kind) && holds(task, question.task) && holds(step, question.step) &&
+    return (!kind || *kind == question.kind) && (holds(task, question.task) || holds(task, question.body)) && holds(step, question.step) &&
            holds(method, question.method) && holds(url, question.url) && holds(command, question.command);
 }
 

@@ -22,7 +22,8 @@ using TextTest = std::function<bool(std::string_view)>;
 /// What is asked of the outside.
 struct Question {
     enum class Kind : uint8_t { transfer, process } kind = Kind::transfer;
-    std::string task{};
+    std::string task{};     ///< the name of the task that runs: `gather[0]`
+    std::string body{};     ///< the task of the workflow in whose body the step stands: `pull`
     std::string step{};     ///< the step's name, or its action
     std::string method{};
     std::string url{};      ///< with its query

@@ -55,10 +55,11 @@ Failure to_failure(const http::Request& request, const MockFailure& failure) {
     return fail(request, kind, failure.message);
 }
 
-Question question_of(const runtime::Task& task, Question::Kind kind) {
+Question question_of(const runtime::Task& task, Question::Kind kind, const SimulatedEffects::BodyOf& body_of) {
     Question question{.kind = kind, .task = task.name()};
     if (const runtime::StepInfo* step = task.step()) {
         question.step = step->name.empty() ? step->action : step->name;
+        question.body = body_of(*step);
     }
     return question;
 }
@@ -189,7 +190,7 @@ std::optional<Failure> SimulatedEffects::prepare(http::Request& request, Exchang
 
 /// The answer, and in words who gives it.
 std::string SimulatedEffects::choose_answer(const runtime::Task& task, const http::Request& request, Exchange& exchange) {
-    Question question = question_of(task, Question::Kind::transfer);
+    Question question = question_of(task, Question::Kind::transfer, setup_.body_of);
     question.method = request.method;
     question.url = exchange.url;
     std::string by = "a stand-in";
@@ -303,7 +304,7 @@ Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request
 }
 
 Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Command command) {
-    Question question = question_of(task, Question::Kind::process);
+    Question question = question_of(task, Question::Kind::process, setup_.body_of);
     question.command = shown_command(command);
     MockAnswer answer;
     std::string by = "a stand-in";

@@ -40,6 +40,8 @@ class SimulatedEffects final : public Effects {
         std::string what;    ///< "GET http://127.0.0.1:8080/x?page=1, expects a status below 400"
         std::string answer;  ///< "a stand-in answers 200 after 100ms", "mocks.yaml:3 answers 503 after 100ms"
     };
+    /// The task of the workflow in whose body a step stands.
+    using BodyOf = std::function<std::string_view(const runtime::StepInfo&)>;
     using Told = std::function<void(const runtime::Task&, const Intent&)>;
 
     struct Setup {
@@ -49,6 +51,7 @@ class SimulatedEffects final : public Effects {
         const http::ClientOptions& limits;
         value::Reference<value::Assumptions> assumptions;
         Weather& weather;
+        BodyOf body_of;
         Told told;
     };
     explicit SimulatedEffects(Setup setup);

@@ -1,5 +1,6 @@
 #include "observe/plan_json.hpp"
 
+#include "value/finite.hpp"
 #include "value/stand_in.hpp"
 
 namespace aiorun::observe {
@@ -103,7 +104,7 @@ Value to_plan_json(const Simulation& simulation) {
         .set("ending", simulation.ending)
         .set("exit_status", simulation.exit_status)
         .set("error", simulation.error.empty() ? Value() : Value(simulation.error))
-        .set("result", value::without_stand_ins(simulation.result))
+        .set("result", value::to_finite(value::without_stand_ins(simulation.result)))
         .set("output", simulation.output.empty() ? Value() : Value(simulation.output))
         .set("plan", list_of(simulation.events, event_value))
         .set("summary", summary_value(simulation))

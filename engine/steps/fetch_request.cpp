@@ -5,6 +5,7 @@
 #include "http/text.hpp"
 #include "http/url.hpp"
 #include "steps/fetch_apply.hpp"
+#include "value/finite.hpp"
 #include "value/json.hpp"
 
 namespace aiorun::steps::fetch_apply {
@@ -97,6 +98,10 @@ void headers(const FetchValue& value, FetchDraft& draft) {
 }
 
 void json(const FetchValue& value, FetchDraft& draft) {
+    if (!value::is_finite(value.value())) {
+        value.note("\"json\" holds an infinite number or NaN, which JSON does not have");
+        return;
+    }
     draft.request.body = http::TextBody{value::to_json(value.value()), "application/json"};
 }
 

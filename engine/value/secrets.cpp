@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <cctype>
+#include <span>
 
 #include "value/json.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::value {
 namespace {
@@ -45,9 +46,20 @@ std::string percent_encode(std::string_view text, std::string_view digits) {
     return encoded;
 }
 
-std::string with_plus(std::string encoded) {
+std::string with_spaces_as(std::string encoded, std::string_view space) {
     for (size_t at = encoded.find("%20"); at != std::string::npos; at = encoded.find("%20", at)) {
-        encoded.replace(at, 3, "+");
+        encoded.replace(at, 3, space);
+        at += space.size();
+    }
+    return encoded;
+}
+
+/// As a text stands in a URL that it was written into: only what no URL may hold is encoded, `/` and `&` stay.
+std::string encode_for_url(std::string_view text, std::string_view digits) {
+    std::string encoded;
+    for (char c : text) {
+        bool is_kept = c > ' ' && c < '\x7f';
+        encoded += is_kept ? std::string(1, c) : percent_encode({&c, 1}, digits);
     }
     return encoded;
 }
@@ -144,7 +156,7 @@ void Secrets::add_forms(std::string_view text) {
     if (text.empty()) {
         return;
     }
-    add_needle(std::string(text));
+    add_shown(text);
     // JSON in a text of JSON is escaped once more, and so on.
     constexpr int nested = 4;
     std::string escaped(text);
@@ -152,12 +164,14 @@ void Secrets::add_forms(std::string_view text) {
         std::string json;
         append_json_string(json, escaped);
         escaped = json.substr(1, json.size() - 2);
-        add_needle(escaped);
+        add_shown(escaped);
     }
     for (std::string_view digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
-        std::string encoded = percent_encode(text, digits);
-        add_needle(with_plus(encoded));
-        add_needle(std::move(encoded));
+        for (const std::string& encoded : {percent_encode(text, digits), encode_for_url(text, digits)}) {
+            for (std::string_view space : {"%20", "+", " "}) {
+                add_needle(with_spaces_as(encoded, space));
+            }
+        }
     }
     constexpr size_t shortest = 4;  // fewer characters of base64 turn up by chance
     for (size_t offset : {0U, 1U, 2U}) {
@@ -167,6 +181,14 @@ void Secrets::add_forms(std::string_view text) {
                 add_needle(std::move(inside), Edges::base64);
             }
         }
+    }
+}
+
+/// The text, and as it is once it was made fit for a terminal.
+void Secrets::add_shown(std::string_view text) {
+    add_needle(std::string(text));
+    for (Whitespace whitespace : {Whitespace::escape, Whitespace::keep}) {
+        add_needle(escape_for_terminal(text, whitespace));
     }
 }
 

@@ -13,7 +13,8 @@ namespace aiorun::value {
 class Secrets {
   public:
     /// A secret text, or the scalars in a list or map. With it go its base64 forms (also inside of a longer base64, as in
-    /// Basic credentials), its URL-encoded and JSON-escaped forms, and each line of one that has several.
+    /// Basic credentials), its URL-encoded and JSON-escaped forms, what is left of it once control characters are escaped,
+    /// and each line of one that has several.
     void add(const Value& value);
 
     /// What authenticates a request: hidden in logs, errors and reports, though a workflow may print it. Texts too short
@@ -30,6 +31,7 @@ class Secrets {
     [[nodiscard]] std::string mask(std::string text, size_t count) const;
     void add_text(std::string_view text);
     void add_forms(std::string_view text);
+    void add_shown(std::string_view text);
     /// What stands around a base64 form holds bits of it too.
     enum class Edges : uint8_t { sharp, base64 };
     struct Needle {

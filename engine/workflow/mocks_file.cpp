@@ -22,6 +22,9 @@ using effects::TextTest;
 
 constexpr std::array<std::string_view, 9> rule_keys{"task", "step", "method", "url", "url_regex", "command", "command_regex", "times", "answers"};
 constexpr std::array<std::string_view, 10> answer_keys{"status", "headers", "json", "text", "body", "latency", "failure", "code", "stdout", "stderr"};
+/// Keys that only make sense for processes, and for transfers.
+constexpr std::array<std::string_view, 5> process_keys{"command", "command_regex", "code", "stdout", "stderr"};
+constexpr std::array<std::string_view, 8> transfer_keys{"method", "url", "url_regex", "status", "headers", "json", "text", "body"};
 constexpr std::array<std::string_view, 3> body_keys{"json", "text", "body"};
 
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
@@ -254,24 +257,36 @@ class MocksReader {
     }
 
     /// What a rule is for: processes when it speaks of them, transfers when it speaks of those; else both.
-    static std::optional<Question::Kind> kind_of(const Node& node) {
-        constexpr std::array<std::string_view, 5> process_words{"command", "command_regex", "code", "stdout", "stderr"};
-        constexpr std::array<std::string_view, 8> transfer_words{"method", "url", "url_regex", "status", "headers", "json", "text", "body"};
+    std::optional<Question::Kind> kind_of(const Node& node) {
         std::vector<Node> maps{node};
         if (auto answers = node.find("answers"); answers && answers->is_list()) {
             for (size_t i = 0; i < answers->size(); ++i) {
                 maps.push_back(answers->item(i));
             }
         }
-        auto mentions = [&](std::span<const std::string_view> words) {
-            return std::ranges::any_of(maps, [&](const Node& map) {
-                return map.is_map() && std::ranges::any_of(words, [&](std::string_view word) { return map.find(word).has_value(); });
-            });
-        };
-        if (mentions(process_words)) {
+        std::optional<Node> of_processes = first_of(maps, process_keys);
+        std::optional<Node> of_transfers = first_of(maps, transfer_keys);
+        if (of_processes && of_transfers) {
+            error(*of_processes, "wrong-value",
+                  "\"" + std::string(of_processes->text()) + "\" is for `run`, and \"" + std::string(of_transfers->text()) +
+                      "\" for `fetch`: a rule is for one of them");
+        }
+        if (of_processes) {
             return Question::Kind::process;
         }
-        return mentions(transfer_words) ? std::optional(Question::Kind::transfer) : std::nullopt;
+        return of_transfers ? std::optional(Question::Kind::transfer) : std::nullopt;
+    }
+
+    /// The first key that is one of those.
+    static std::optional<Node> first_of(const std::vector<Node>& maps, std::span<const std::string_view> keys) {
+        for (const Node& map : maps) {
+            for (size_t i = 0; map.is_map() && i < map.size(); ++i) {
+                if (is_one_of(map.key(i).text(), keys)) {
+                    return map.key(i);
+                }
+            }
+        }
+        return std::nullopt;
     }
 
     std::string text(const Node& node, std::string_view key) {

@@ -243,6 +243,16 @@ void Runner::stop(StopReason reason) {
     }
 }
 
+bool Runner::has_to_end(runtime::Duration patience) {
+    if (services_.signals != nullptr && runtime::Signals::pending()) {
+        services_.signals->deliver();
+    }
+    if (reason_ == StopReason::none && settings_.timeout && services_.loop.now() >= *settings_.timeout) {
+        stop(StopReason::timeout);
+    }
+    return reason_ != StopReason::none && std::chrono::steady_clock::now() - stopped_at_ > patience;
+}
+
 void Runner::time_is_over() { stop(StopReason::timeout); }
 
 void Runner::grace_is_over() {
@@ -267,6 +277,9 @@ bool Runner::take() {
     if (reason_ != StopReason::none && std::chrono::steady_clock::now() - stopped_at_ > settings_.grace) {
         grace_is_over();  // its timer does not come while a clean-up spins, or while virtual time stands still
         return true;
+    }
+    if (reason_ == StopReason::limit && services_.loop.current()->take_pending_cancel()) {
+        return true;  // the limit was reached in this very turn
     }
     if (!spins()) {
         return false;

@@ -59,6 +59,10 @@ class Runner final : private runtime::IdleHook, private steps::Interrupts {
 
     /// Cancels main; what it does about it has `grace` to end.
     void stop(StopReason reason);
+    /// Takes note of a signal or of the time limit where the loop cannot, for a write that blocks: whether the run was asked
+    /// to end, and `patience` has passed since then.
+    [[nodiscard]] bool has_to_end(runtime::Duration patience);
+    [[nodiscard]] StopReason stop_reason() const noexcept { return reason_; }
 
   private:
     class OnTimer;

@@ -1,6 +1,7 @@
 #include "workflow/waiting_report.hpp"
 
 #include "runtime/task.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::workflow {
 namespace {
@@ -53,19 +54,20 @@ WaitingReport report_waiting(runtime::Loop& loop, size_t most) {
 }
 
 std::string to_text(const WaitingReport& report) {
+    auto shown = [](const std::string& name) { return value::escape_for_terminal(name); };
     std::string text;
     for (const WaitingTask& task : report.tasks) {
         text += text.empty() ? "  " : "\n  ";
-        text += task.task + " waits for " + task.waits_for;
+        text += shown(task.task) + " waits for " + shown(task.waits_for);
         if (!task.holders.empty()) {
             text += " (held back by ";
             for (size_t i = 0; i < task.holders.size(); ++i) {
-                text += (i == 0 ? "" : ", ") + task.holders[i];
+                text += (i == 0 ? "" : ", ") + shown(task.holders[i]);
             }
             text += ")";
         }
         if (!task.place.empty()) {
-            text += ", at " + task.step + " in " + task.place;
+            text += ", at " + shown(task.step) + " in " + shown(task.place);
         }
     }
     if (report.more > 0) {

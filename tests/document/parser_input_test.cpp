@@ -45,6 +45,11 @@ TEST_CASE("the parser sees question marks only where a key may begin") {
           "w");
 }
 
+TEST_CASE("the parser sees no backslash before the halves of a surrogate pair") {
+    CHECK(seen(R"("\ud83d\uDE00 \\ud83d \ud83d \ude00\ud83d")") == "\"\xfeud83d\xfeuDE00 \\\\ud83d \\ud83d \\ude00\\ud83d\"");
+    CHECK(seen(R"("\\ud83d\ude00")") == R"("\\ud83d\ude00")");
+}
+
 TEST_CASE("the parser sees a lone carriage return as a line feed") {
     CHECK(seen("a\rb\r\nc\r") == "a\nb\r\nc\n");
 }

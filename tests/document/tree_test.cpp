@@ -185,4 +185,13 @@ TEST_CASE("nothing is forgotten that an alias may name") {
     CHECK(loaded.root().item(2'500).find("b")->size() == 1);
 }
 
+TEST_CASE("characters beyond U+FFFF may be written as JSON has them, and only in double quotes") {
+    Loaded loaded = load(R"({"a\ud83d\ude00b": &x "\ud83d\ude00", 'c': '\ud83d\ude00', d: \ud83d\ude00 })");
+    REQUIRE(loaded.root().is_map());
+    CHECK(loaded.root().key(0).text() == "a\xF0\x9F\x98\x80" "b");
+    CHECK(loaded.root().entry(0).text() == "\xF0\x9F\x98\x80");
+    CHECK(loaded.root().entry(1).text() == R"(\ud83d\ude00)");
+    CHECK(loaded.root().entry(2).text() == R"(\ud83d\ude00)");
+}
+
 }  // namespace aiorun::document

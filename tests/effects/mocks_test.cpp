@@ -31,6 +31,14 @@ TEST_CASE("a glob of many stars does not take for ever") {
     CHECK_FALSE(glob_matches("*a*a*a*a*a*a*a*b", text));
 }
 
+TEST_CASE("a rule's task is the one that runs, or the one in whose body the step stands") {
+    MockRule made = rule("*", {{}});
+    made.task = [](std::string_view name) { return name == "pull"; };
+    CHECK(made.fits({.task = "pull", .body = "main"}));
+    CHECK(made.fits({.task = "gather[0]", .body = "pull"}));
+    CHECK_FALSE(made.fits({.task = "gather[0]", .body = "main"}));
+}
+
 TEST_CASE("answers come in turn, and the last one stays") {
     Mocks mocks({rule("*", {{.status = 201}, {.status = 202}})});
     CHECK(status(mocks, "x") == 201);

@@ -202,6 +202,27 @@ main:
     CHECK(running.finish().output == "started\n");
 }
 
+/// Runs the workflow with a standard output that nobody reads and gives the exit status, as text.
+std::string status_unread(const std::string& workflow, const std::string& options, const std::string& meanwhile) {
+    TemporaryFolder folder;
+    write_file(folder.path() / "workflow.yaml", workflow);
+    const std::string script = "( \"$0\" " + options + " workflow.yaml & echo $! >pid; wait $!; echo $? >status ) | sleep 60 &\n" +
+                               meanwhile + "\nwhile ! test -s status; do sleep 0.05; done; kill $!; cat status";
+    return run({.arguments = {"/bin/sh", "-c", script, AIORUN_BINARY}, .environment = plain_environment(), .folder = folder.path()})
+        .output;
+}
+
+TEST_CASE("signals and the time limit are obeyed while nobody reads what is printed") {
+    const std::string prints = "main: [ { for: i, in: \"${{ range(100000) }}\", do: [ { print: a line to fill the pipe } ] } ]\n";
+    const std::string returns = "main: [ { return: \"${{ range(100000) }}\" } ]\n";
+    // The signal is sent until it is obeyed: the first may come before the run does.
+    const std::string insist = "while ! test -s status; do sleep 0.1; test -s pid && kill -TERM $(cat pid) 2>/dev/null; done";
+    CHECK(status_unread(prints, "--timeout 0.1", "") == "124\n");
+    CHECK(status_unread(returns, "--timeout 0.1", "") == "124\n");
+    CHECK(status_unread(prints, "", insist) == "143\n");
+    CHECK(status_unread(returns, "", insist) == "143\n");
+}
+
 TEST_CASE("as PID 1, which has no default actions, SIGTERM ends it while it still reads the workflow") {
     // The signal is sent until the process has gone: the first ones may come before aiorun has begun.
     const std::string script = R"(mkfifo input; exec 3<>input

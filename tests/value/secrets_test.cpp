@@ -29,6 +29,20 @@ TEST_CASE("a secret is hidden in URLs, forms, JSON and JSON inside of JSON") {
     }
 }
 
+TEST_CASE("a secret is hidden as part of a URL, where only what no URL may hold is encoded") {
+    Secrets secrets = secrets_of("c+d/e \xC3\xA9?");
+    for (const char* form : {"c+d/e%20%c3%a9?", "c+d/e+%C3%A9?", "c+d/e %C3%A9?", "c%2Bd%2Fe%20%C3%A9%3F"}) {
+        CHECK(secrets.mask("/x/" + std::string(form) + "&b") == "/x/***&b");
+    }
+}
+
+TEST_CASE("a secret with characters that may not be shown is hidden once they are escaped") {
+    Secrets secrets = secrets_of("top\x7fsec\tret\xE2\x80\xAE");
+    for (const char* form : {"top\\x7fsec\\tret\\u202e", "top\\x7fsec\tret\\u202e", "top\x7fsec\\tret\xE2\x80\xAE"}) {
+        CHECK(secrets.mask("is " + std::string(form) + ".") == "is ***.");
+    }
+}
+
 TEST_CASE("a secret is hidden in base64, wherever it stands in what was encoded") {
     Secrets secrets = secrets_of("sesame-open");
     CHECK(secrets.mask("Basic bWU6c2VzYW1lLW9wZW4=") == "Basic bWU***");  // me:sesame-open

@@ -25,6 +25,13 @@ Read read(std::string text) {
 
 Question get(std::string url) { return {.kind = Question::Kind::transfer, .task = "main", .step = "fetch", .method = "GET", .url = std::move(url)}; }
 
+TEST_CASE("a rule is for transfers or for processes") {
+    CHECK(read("- { url: '*', code: 3 }\n").problems ==
+          std::vector<std::string>{"1: \"code\" is for `run`, and \"url\" for `fetch`: a rule is for one of them"});
+    CHECK(read("- { command: 'make*', answers: [ { status: 200 } ] }\n").problems.size() == 1);
+    CHECK(read("- { command: 'make*', code: 3 }\n- { json: 1 }\n").problems.empty());
+}
+
 TEST_CASE("a rule's URL is a glob of the whole URL, or of its path") {
     Read file = read("- { url: '*/items' }\n- { url: /items/* }\n- { url: 'http://a.test/x?page=2' }\n");
     REQUIRE(file.rules.size() == 3);
