@@ -73,16 +73,15 @@ class HandleGather final : public Waiter {
         }
     }
 
-    bool cancel() override {
-        if (over_) {
-            return false;
+    bool forward_cancel(std::vector<Task*>& to) override {
+        for (size_t i = 0; i < tasks_.size() && !over_; ++i) {
+            tasks_[i]->mark_retrieved();
+            if (!tasks_[i]->done()) {
+                to.push_back(tasks_[i].get());
+                cancel_requested_ = true;
+            }
         }
-        bool any = false;
-        for (const TaskReference& task : tasks_) {
-            any = task->cancel() || any;
-        }
-        cancel_requested_ = any || cancel_requested_;
-        return any;
+        return true;
     }
     [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::tasks, {}}; }
     [[nodiscard]] std::vector<const Task*> holders() const override { return alive_of(tasks_); }

@@ -6,13 +6,13 @@ namespace aiorun::runtime {
 class Gather::GatherWait final : public Waiter {
   public:
     GatherWait(Task& task, Gather& gather) : Waiter(task), gather_(gather) {}
-    bool cancel() override {
-        if (!is_pending()) {
-            return false;
+    bool forward_cancel(std::vector<Task*>& to) override {
+        SiblingList& alive = gather_.alive_;
+        for (Task* branch = is_pending() ? alive.first() : nullptr; branch != nullptr; branch = alive.next(*branch)) {
+            to.push_back(branch);
+            gather_.cancel_requested_ = true;
         }
-        bool any = cancel_all(gather_.alive_);
-        gather_.cancel_requested_ = any || gather_.cancel_requested_;
-        return any;
+        return true;
     }
     [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::gather, {}}; }
     [[nodiscard]] std::vector<const Task*> holders() const override { return to_holders(gather_.alive_); }

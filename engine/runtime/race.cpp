@@ -87,7 +87,7 @@ Completion Race::conclude() {
     if (winner_) {
         return winner_->outcome();
     }
-    ErrorReference group = value::make_error(value::error_type::group, "every branch of the race failed");
+    std::vector<ErrorReference> errors;
     for (const TaskReference& task : started_) {
         if (!task->failed() && !task->cancelled()) {
             return task->outcome();  // it succeeded at the very end, and its end was not noticed yet
@@ -95,9 +95,10 @@ Completion Race::conclude() {
         if (!task->failed()) {
             continue;
         }
-        group->errors.emplace_back(&task->result().as_failure());
+        errors.emplace_back(&task->result().as_failure());
     }
-    return group->errors.empty() ? Completion::cancelled() : Completion::raised(std::move(group));
+    return errors.empty() ? Completion::cancelled()
+                          : Completion::raised(value::make_group("every branch of the race failed", std::move(errors)));
 }
 
 }  // namespace aiorun::runtime

@@ -21,10 +21,18 @@ class RateLimit::PlaceWait final : public Waiter {
     RateLimit& limit_;
 };
 
+/// Longer than any run, and short enough for sums of a few.
+constexpr Duration longest = std::chrono::hours(24 * 365 * 50);
+
+RateLimit::RateLimit(std::string name, Duration interval, int64_t burst)
+    : SharedObject(std::move(name)),
+      interval_(std::min(interval, longest)),
+      early_(burst - 1 > longest / interval_ ? longest : interval_ * (burst - 1)) {}
+
 /// The generic cell rate algorithm: a place is free when it comes no more than burst - 1 intervals early.
 bool RateLimit::take_now(Time now) noexcept {
     Time start = std::max(next_, now);
-    if (start - now > interval_ * (burst_ - 1)) {
+    if (start - now > early_) {
         return false;
     }
     next_ = start + interval_;
@@ -39,7 +47,8 @@ Coro<Wakeup> RateLimit::acquire(Task& task) {
     set_timer(task.loop());
     Wakeup wakeup = co_await wait;
     if (wakeup == Wakeup::cancelled && wait.state() == Waiter::State::woken) {
-        next_ -= interval_;  // the place was given and is not used
+        next_ -= interval_;  // the place was given and is not used: it is the next one's
+        set_timer(task.loop());
     }
     co_return wakeup;
 }
@@ -56,7 +65,7 @@ void RateLimit::set_timer(Loop& loop) {
     if (waiters_.empty()) {
         loop.cancel_timer(timer_);
     } else {
-        loop.set_timer(timer_, next_ - interval_ * (burst_ - 1));
+        loop.set_timer(timer_, next_ - early_);
     }
 }
 

@@ -11,8 +11,7 @@ namespace aiorun::runtime {
 class RateLimit final : public SharedObject {
   public:
     /// One place every `interval`, and up to `burst` of them at once after a pause.
-    RateLimit(std::string name, Duration interval, int64_t burst)
-        : SharedObject(std::move(name)), interval_(interval), burst_(burst) {}
+    RateLimit(std::string name, Duration interval, int64_t burst);
 
     /// Waits for a place. One that is cancelled while it waits takes none.
     Coro<Wakeup> acquire(Task& task);
@@ -37,7 +36,7 @@ class RateLimit final : public SharedObject {
     void set_timer(Loop& loop);
 
     Duration interval_;
-    int64_t burst_;
+    Duration early_;  // how much before its time a place may be taken
     Time next_{Duration::min() / 2};  // when the bucket would be as it must be for the next place (GCRA)
     WaiterList waiters_;
     NextPlace timer_{*this};

@@ -1,6 +1,7 @@
 #include "runtime/task.hpp"
 
 #include <array>
+#include <ranges>
 #include <vector>
 
 #include "runtime/error_value.hpp"
@@ -155,48 +156,79 @@ bool Task::cancel() {
     if (done()) {
         return false;
     }
-    // A task that awaits another one passes the request on to it. A loop, not a recursion: chains can be long.
-    std::vector<Task*> visited;
-    Task* next = nullptr;
-    for (Task* task = this; task->request_cancel(next); task = next) {
-        task->visiting_ = true;
-        visited.push_back(task);
-    }
-    for (Task* task : visited) {
-        task->visiting_ = false;
+    std::vector<Task*> next;
+    request_cancel(next);
+    if (!next.empty()) {
+        pass_cancel_on(std::move(next));
     }
     return true;
 }
 
-/// One task's part of cancel(); true when the request goes on to `next`.
-bool Task::request_cancel(Task*& next) {
+/// A task that awaits others passes the request on to them. A list of what is left to do and not a recursion: chains can be
+/// long. Each is asked as often as there are ways to it, as in CPython; only a way that leads back to where it came from ends.
+void Task::pass_cancel_on(std::vector<Task*> next) {
+    struct Visit {
+        Task* task;
+        bool leaves;
+    };
+    std::vector<Visit> left;
+    auto enter = [&](Task& task) {
+        task.visiting_ = true;
+        left.push_back({&task, true});
+        for (Task* each : std::views::reverse(next)) {
+            left.push_back({each, false});
+        }
+        next.clear();
+    };
+    enter(*this);
+    while (!left.empty()) {
+        auto [task, leaves] = left.back();
+        left.pop_back();
+        if (leaves) {
+            task->visiting_ = false;
+        } else if (task->visiting_) {
+            task->cancel_at_once();
+        } else {
+            task->request_cancel(next);
+            if (!next.empty()) {
+                enter(*task);
+            }
+        }
+    }
+}
+
+/// One task's part of cancel(); `next` are those to which the request goes on, in order.
+void Task::request_cancel(std::vector<Task*>& next) {
+    unretrieved_ = false;
     ++cancel_requests_;
     if (Observer* observer = loop_.observer()) {
         observer->task_cancel_requested(*this);
     }
     if (suspension_.wait == nullptr) {
         must_cancel_ = true;
-        return false;
+        return;
     }
     Task* joined = suspension_.wait->joined();
     if (joined == nullptr) {
-        must_cancel_ = !suspension_.wait->cancel() || must_cancel_;
-        return false;
+        bool forwards = suspension_.wait->forward_cancel(next);
+        must_cancel_ = !(forwards ? !next.empty() : suspension_.wait->cancel()) || must_cancel_;
+        return;
     }
     joined->mark_retrieved();
     if (joined->done()) {
         must_cancel_ = true;
-        return false;
+    } else if (joined->visiting_ || joined == this) {
+        cancel_at_once();
+    } else {
+        next.push_back(joined);
     }
-    if (joined->visiting_ || joined == this) {
-        // Tasks that await each other in a circle: CPython recurses without end; here the circle is cut.
-        Callback::unlink();
-        must_cancel_ = true;
-        schedule();
-        return false;
-    }
-    next = joined;
-    return true;
+}
+
+/// Of tasks that await each other in a circle one has to be the first to end. CPython recurses without end.
+void Task::cancel_at_once() {
+    Callback::unlink();
+    must_cancel_ = true;
+    schedule();
 }
 
 uint32_t Task::uncancel() noexcept {
@@ -223,11 +255,23 @@ void Task::suspend(std::coroutine_handle<> point, Wait& wait) {
         observer->wait_began(*this, wait);
     }
     if (must_cancel_) {
-        Task* joined = wait.joined();
-        if (joined != nullptr ? joined->cancel() : wait.cancel()) {
-            must_cancel_ = false;
-        }
+        must_cancel_ = !cancel_wait(wait);
     }
+}
+
+/// Future.cancel of what a task is about to wait on.
+bool Task::cancel_wait(Wait& wait) {
+    if (Task* joined = wait.joined()) {
+        return joined->cancel();
+    }
+    std::vector<Task*> others;
+    if (!wait.forward_cancel(others)) {
+        return wait.cancel();
+    }
+    for (Task* other : others) {
+        other->cancel();
+    }
+    return !others.empty();
 }
 
 void Task::suspend_until_next_turn(std::coroutine_handle<> point) {

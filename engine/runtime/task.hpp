@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/callback.hpp"
 #include "runtime/completion.hpp"
@@ -133,7 +134,10 @@ class Task final : public Callback,
     void step_once();
     void finish(Completion completion);
     void end_as(State state, Value result);
-    [[nodiscard]] bool request_cancel(Task*& next);
+    void request_cancel(std::vector<Task*>& next);
+    void pass_cancel_on(std::vector<Task*> next);
+    void cancel_at_once();
+    [[nodiscard]] static bool cancel_wait(Wait& wait);
     [[nodiscard]] static const Value& value_of_nothing();
 
     /// Where a task that is alive stands.

@@ -84,9 +84,7 @@ Completion TaskGroup::conclude(Completion body, bool propagate_cancellation) {
         parent_.uncancel();
         parent_.cancel();
     }
-    ErrorReference group = value::make_error(value::error_type::group, "unhandled errors in a TaskGroup");
-    group->errors = std::move(errors_);
-    return Completion::raised(std::move(group));
+    return Completion::raised(value::make_group("unhandled errors in a TaskGroup", std::move(errors_)));
 }
 
 void TaskGroup::abort() {

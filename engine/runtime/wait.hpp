@@ -60,6 +60,9 @@ class Wait {
   public:
     /// asyncio.Future.cancel: false when it is already over, else the task is going to see a cancellation.
     virtual bool cancel() = 0;
+    /// A wait that is over when several tasks are passes the request on to them, as asyncio's _GatheringFuture does: true, and
+    /// `to` has those to ask, in order, none when it is over already. All other waits are asked themselves.
+    [[nodiscard]] virtual bool forward_cancel(std::vector<Task*>& /*to*/) { return false; }
     [[nodiscard]] virtual WaitSubject subject() const noexcept = 0;
     /// Who would have to do something first, as far as it is known.
     [[nodiscard]] virtual std::vector<const Task*> holders() const { return {}; }

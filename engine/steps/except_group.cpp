@@ -8,11 +8,7 @@ namespace {
 using value::Error;
 using value::ErrorReference;
 
-ErrorReference make_group(std::string message, std::vector<ErrorReference> errors) {
-    ErrorReference group = value::make_error(value::error_type::group, std::move(message));
-    group->errors = std::move(errors);
-    return group;
-}
+using value::make_group;
 
 /// A group with the same outside and other errors inside; null when there are none.
 ErrorReference derive(const Error& group, std::vector<ErrorReference> errors) {

@@ -67,6 +67,12 @@ FrameReference Frame::branch(const Frame& outer, const Scope& scope) {
     return frame;
 }
 
+FrameReference Frame::spawned(const Frame& outer, const Scope& scope) {
+    FrameReference frame = branch(outer, scope);
+    frame->depth_ = 0;
+    return frame;
+}
+
 FrameReference Frame::copy() const {
     FrameReference frame(new (size()) Frame(run_, scope_, depth_));
     for (uint32_t i = 0; i < size(); ++i) {

@@ -25,6 +25,8 @@ class Frame final : public value::Counted {
     [[nodiscard]] static FrameReference create(Run& run, const Scope& scope, uint32_t depth);
     /// A frame for a branch that is written in `outer`, with copies of the names that it mentions.
     [[nodiscard]] static FrameReference branch(const Frame& outer, const Scope& scope);
+    /// The same for a task that is spawned: nothing around it waits for it, so it is at the top of what nests.
+    [[nodiscard]] static FrameReference spawned(const Frame& outer, const Scope& scope);
     /// A copy of a branch's frame.
     [[nodiscard]] FrameReference copy() const;
 

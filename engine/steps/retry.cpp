@@ -73,6 +73,9 @@ bool is_repeatable(const value::Error& error) {
 
 /// delay * backoff^n, at most `max_delay`.
 Duration wait_before(const Plan& plan, int64_t attempt) {
+    if (plan.delay <= Duration(0)) {
+        return Duration(0);  // however often it is multiplied, by infinity in the end
+    }
     double nanoseconds = static_cast<double>(plan.delay.count()) * std::pow(plan.backoff, static_cast<double>(attempt));
     if (!(nanoseconds < static_cast<double>(plan.max_delay.count()))) {
         return std::min(plan.max_delay, Duration::max());

@@ -15,9 +15,6 @@ class Spawn final : public ImmediateAction {
     Spawn(Branch branch, expression::Template name) : branch_(std::move(branch)), name_(std::move(name)) {}
 
     Completion execute(Frame& frame) const override {
-        if (auto error = too_deep(frame)) {
-            return Completion::raised(std::move(*error));
-        }
         const value::Reference<runtime::TaskGroup>& group = frame.group();
         if (group) {
             if (auto refusal = group->refusal()) {
@@ -28,7 +25,7 @@ class Spawn final : public ImmediateAction {
         if (name.is_failure()) {
             return name;
         }
-        runtime::TaskStart start = branch_.start(Frame::branch(frame, *branch_.scope));
+        runtime::TaskStart start = branch_.start(Frame::spawned(frame, *branch_.scope));
         start.name = value::to_text(name);
         runtime::TaskReference task =
             group ? group->create_task(std::move(start)) : runtime::Task::create(frame.run().loop(), std::move(start));

@@ -51,6 +51,8 @@ class Error final : public Counted {
     std::string task;
     std::string step;
     Place place;
+    /// How deep groups nest in it; 0 for what is none.
+    uint32_t group_depth = 0;
     /// How many attempts a `retry` made before it gave up; 0 without one.
     uint32_t attempts = 0;
     /// False for a request that may have had an effect and must not be sent again unasked (a POST that was answered).
@@ -71,6 +73,9 @@ using ErrorReference = Reference<Error>;
 }
 /// A failure of type ValueError.
 [[nodiscard]] inline Value value_error(std::string message) { return failure(error_type::value, std::move(message)); }
+
+/// An ExceptionGroup. What nests deeper than limits::group_depth is replaced by an error that says so.
+[[nodiscard]] ErrorReference make_group(std::string message, std::vector<ErrorReference> errors);
 
 /// `TYPE: message`, `TYPE` when the message is empty, for a group `ExceptionGroup: message [TYPE: message, …]`.
 [[nodiscard]] std::string describe(const Error& error);

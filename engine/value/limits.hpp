@@ -24,6 +24,8 @@ inline constexpr uint64_t expression_cost = 50'000'000;
 inline constexpr uint64_t expression_bytes_made = 1ULL << 30U;
 /// Calls of tasks inside calls; CPython's recursion limit.
 inline constexpr uint32_t call_depth = 1000;
+/// Groups of errors inside groups. Each level of a report shows what is inside of it.
+inline constexpr uint32_t group_depth = 100;
 /// Imports inside imports.
 inline constexpr uint32_t import_depth = 50;
 

@@ -18,6 +18,41 @@ Coro<Completion> waits(World& world, std::vector<TaskReference> tasks) {
     co_return Value();
 }
 
+TEST_CASE("tasks that await each other as handles of a list are cancelled all the same") {
+    World world;
+    std::vector<TaskReference> tasks;
+    auto circle = [](World& inner, std::vector<TaskReference>& all, size_t next) -> Coro<Completion> {
+        (void)co_await nap(inner, 1s);
+        co_return co_await await_all(inner.self(), {all[next]});
+    };
+    for (size_t next : {0U, 2U, 3U, 1U}) {  // the first awaits itself
+        tasks.push_back(world.spawn(circle(world, tasks, next)));
+    }
+    world.at(2s, [&] {
+        CHECK(tasks[0]->cancel());
+        CHECK(tasks[1]->cancel());
+    });
+    CHECK(world.run());
+    for (const TaskReference& task : tasks) {
+        CHECK(task->cancelled());
+    }
+    tasks.clear();
+}
+
+TEST_CASE("a chain of tasks that await each other as a list may be as long as memory allows") {
+    World world;
+    TaskReference last = world.spawn(sleeper(world, 3600s, "first"));
+    for (int i = 0; i < 200'000; ++i) {
+        last = world.spawn([](World& inner, TaskReference before) -> Coro<Completion> {
+            co_return co_await await_all(inner.self(), {before});
+        }(world, last));
+    }
+    world.at(1s, [&] { CHECK(last->cancel()); });
+    CHECK(world.run());
+    CHECK(last->cancelled());
+    CHECK(world.notes == Notes{"first cancelled"});
+}
+
 }  // namespace
 
 TEST_CASE(

@@ -17,6 +17,30 @@ Coro<Completion> late_user(World& world, RateLimit& limit, Duration when, std::s
     co_return co_await user(world, limit, name);
 }
 
+TEST_CASE("the place of one that is cancelled when it was woken goes to the next one at once") {
+    World world;
+    RateLimit limit("r", 1s, 1);
+    world.spawn(user(world, limit, "first"));
+    TaskReference a;
+    world.at(1s, [&] { a->cancel(); });  // in the instant in which its place is given
+    a = world.spawn(user(world, limit, "a"));
+    world.spawn(user(world, limit, "b"));
+    CHECK(world.run());
+    CHECK(world.notes == Notes{"first at 0", "a cancelled at 1000", "b at 1000"});
+}
+
+TEST_CASE("bursts and intervals may be as large as they like") {
+    World world;
+    RateLimit many("r", 1s, INT64_MAX);
+    RateLimit rare("s", Duration::max(), 1);
+    for (const char* name : {"a", "b", "c"}) {
+        world.spawn(user(world, many, name));
+    }
+    world.spawn(user(world, rare, "d"));
+    CHECK(world.run());
+    CHECK(world.notes == Notes{"a at 0", "b at 0", "c at 0", "d at 0"});
+}
+
 }  // namespace
 
 TEST_CASE("a rate limit gives one place an interval, in the order in which they were asked for") {

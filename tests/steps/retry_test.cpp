@@ -67,4 +67,9 @@ TEST_CASE("a backoff below 0 is a check error") {
           Lines{"3:36: error: \"backoff\" of retry is at least 0, found -1.0 [wrong-value]"});
 }
 
+TEST_CASE("no delay stays none, however often it is multiplied") {
+    CHECK(printed_by("main: [ { try: [ { retry: { attempts: 1100, backoff: 2, on: [ A ] }, raise: { type: A } } ], except: [ { do: [] } ] }, "
+                     "{ print: \"${{ elapsed() }}\" } ]\n") == Lines{"0.0"});
+}
+
 }  // namespace aiorun::testing

@@ -79,4 +79,16 @@ TEST_CASE("who reads the error or the result of a handle has seen its failure") 
           Lines{"h: RuntimeError: x"});
 }
 
+TEST_CASE("a task may spawn the next one for ever: nothing nests") {
+    CHECK(printed_by(R"(
+tasks:
+  tick:
+    params: { n: ~ }
+    do:
+      - sleep: 1
+      - { if: n < 3000, spawn: { tick: { n: "${{ n + 1 }}" } }, else: [ { print: "${{ elapsed() }}" } ] }
+main: [ { spawn: { tick: { n: 1 } } }, { sleep: 5000 } ]
+)") == Lines{"3000.0"});
+}
+
 }  // namespace aiorun::testing
