@@ -379,7 +379,11 @@ bool RunCommand::write_result(const RunResult& result) {
 }
 
 bool RunCommand::print_result(const RunResult& result) {
-    if (write_output(secrets_.mask_printed(value::to_json(result.result) + "\n"))) {
+    std::string text = secrets_.mask_printed(value::to_json(result.result) + "\n");
+    if (isatty(STDOUT_FILENO) == 1) {
+        text = value::escape_for_terminal(text, value::Whitespace::keep);  // as printed lines are
+    }
+    if (write_output(text)) {
         return true;
     }
     // It was given up when the run was asked to end, of which the error tells.

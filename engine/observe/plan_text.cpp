@@ -65,6 +65,7 @@ std::string link_of(const PathLink& link) {
     std::string kind = link.kind == WaitKind::connection  ? "a connection to"
                        : link.kind == WaitKind::queue_get ? "an item of queue"
                        : link.kind == WaitKind::queue_put ? "room in queue"
+                       : link.kind == WaitKind::queue_join ? "all items to be done of queue"
                                                           : std::string(to_word(link.kind));
     std::string times = link.count > 1 ? fmt::format(", {} times", fmt::group_digits(link.count)) : "";
     std::string text = fmt::format("  {:>10} … {:>10}  {}, {}{}: ", show_seconds(link.begin), show_seconds(link.end), shown(link.task),

@@ -22,7 +22,8 @@ bool is_operation(WaitKind kind) { return kind == WaitKind::transfer || kind == 
 bool is_contention(WaitKind kind) {
     return kind == WaitKind::lock || kind == WaitKind::semaphore || kind == WaitKind::rate_limit ||
            kind == WaitKind::condition || kind == WaitKind::event || kind == WaitKind::queue_get ||
-           kind == WaitKind::queue_put || kind == WaitKind::connection;
+           kind == WaitKind::queue_put || kind == WaitKind::queue_join || kind == WaitKind::barrier ||
+           kind == WaitKind::connection;
 }
 
 RecordedOutcome outcome_of(const Completion& completion, runtime::StepRun run) {

@@ -12,7 +12,7 @@ Completion broken(const std::string& name) {
 }  // namespace
 
 Barrier::Barrier(std::string name, int64_t parties)
-    : SharedObject(name), condition_(value::make_counted<Condition>(name, value::make_counted<Lock>(name))), parties_(parties) {}
+    : SharedObject(name), condition_(value::make_counted<Condition>(name, value::make_counted<Lock>(name), WaitKind::barrier)), parties_(parties) {}
 
 Coro<Completion> Barrier::wait(Task& task) {
     if (co_await condition_->lock().acquire(task) == Wakeup::cancelled) {

@@ -12,7 +12,7 @@ class Condition::ConditionWait final : public Waiter {
         unlink();
         return true;
     }
-    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::condition, condition_.name()}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {condition_.kind_, condition_.name()}; }
 
   private:
     const Condition& condition_;

@@ -9,7 +9,9 @@ namespace aiorun::runtime {
 
 class Condition final : public SharedObject {
   public:
-    Condition(std::string name, value::Reference<Lock> lock) : SharedObject(std::move(name)), lock_(std::move(lock)) {}
+    /// `kind` is what to wait for it is, where it is a part of something else.
+    Condition(std::string name, value::Reference<Lock> lock, WaitKind kind = WaitKind::condition)
+        : SharedObject(std::move(name)), lock_(std::move(lock)), kind_(kind) {}
 
     [[nodiscard]] Lock& lock() const noexcept { return *lock_; }
     /// Gives the lock back, waits to be notified, and takes the lock again, also when it is cancelled. The lock has to
@@ -28,6 +30,7 @@ class Condition final : public SharedObject {
     Coro<Wakeup> reacquire(Task& task);
 
     value::Reference<Lock> lock_;
+    WaitKind kind_;
     WaiterList pending_;
 };
 

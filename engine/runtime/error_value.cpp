@@ -32,15 +32,24 @@ MapBuilder basic(const Error& error, Convert convert) {
 
 Value error_to_value(const Error& error) { return basic(error, error_to_value).build(); }
 
-Value error_to_full_value(const Error& error) {
+namespace {
+
+/// Causes of causes: a handler that raises in a loop makes long chains, of which the first few tell enough.
+constexpr int most_causes = 10;
+
+Value full_value(const Error& error, int causes) {
     MapBuilder map = basic(error, error_to_full_value);
     map.set("task", error.task).set("step", error.step);
     map.set("line", error.place.line == 0 ? Value() : Value(int64_t{error.place.line}));
     if (error.attempts > 0) {
         map.set("attempts", int64_t{error.attempts});
     }
-    map.set("cause", error.cause ? error_to_value(*error.cause) : Value());
+    map.set("cause", error.cause && causes > 0 ? full_value(*error.cause, causes - 1) : Value());
     return map.build();
 }
+
+}  // namespace
+
+Value error_to_full_value(const Error& error) { return full_value(error, most_causes); }
 
 }  // namespace aiorun::runtime

@@ -14,7 +14,7 @@ class Event::EventWait final : public Waiter {
         unlink();
         return true;
     }
-    [[nodiscard]] WaitSubject subject() const noexcept override { return {WaitKind::event, event_.name()}; }
+    [[nodiscard]] WaitSubject subject() const noexcept override { return {event_.kind_, event_.name()}; }
 
   private:
     const Event& event_;

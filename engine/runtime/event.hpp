@@ -10,7 +10,8 @@ namespace aiorun::runtime {
 
 class Event final : public SharedObject {
   public:
-    explicit Event(std::string name) : SharedObject(std::move(name)) {}
+    /// `kind` is what to wait for it is, where it is a part of something else.
+    explicit Event(std::string name, WaitKind kind = WaitKind::event) : SharedObject(std::move(name)), kind_(kind) {}
 
     [[nodiscard]] bool is_set() const noexcept { return set_; }
     void set();
@@ -25,6 +26,7 @@ class Event final : public SharedObject {
   private:
     class EventWait;
     WaiterList pending_;
+    WaitKind kind_;
     bool set_ = false;
 };
 

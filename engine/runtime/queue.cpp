@@ -45,7 +45,7 @@ constexpr auto ranked_later = [](const auto& a, const auto& b) {
 }  // namespace
 
 Queue::Queue(std::string name, Order order, int64_t maxsize)
-    : SharedObject(name), order_(order), maxsize_(maxsize), finished_(value::make_counted<Event>("join of queue " + name)) {
+    : SharedObject(name), order_(order), maxsize_(maxsize), finished_(value::make_counted<Event>(name, WaitKind::queue_join)) {
     finished_->set();
 }
 

@@ -22,6 +22,8 @@ constexpr std::array<Words, static_cast<size_t>(WaitKind::other) + 1> all_words{
     {"condition", "condition"},
     {"queue_get", "an item of queue"},
     {"queue_put", "room in queue"},
+    {"queue_join", "all items to be done of queue"},
+    {"barrier", "barrier"},
     {"rate_limit", "rate_limit"},
     {"task", "task"},
     {"tasks", "several tasks"},

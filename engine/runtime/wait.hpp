@@ -23,6 +23,8 @@ enum class WaitKind : uint8_t {
     condition,
     queue_get,
     queue_put,
+    queue_join,
+    barrier,
     rate_limit,
     task,
     tasks,

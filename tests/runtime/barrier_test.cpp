@@ -111,4 +111,12 @@ TEST_CASE("a party that is let through and cancelled in the same turn does not h
     CHECK(world.notes == Notes{"b 1", "a CancelledError", "d 1", "c 0"});
 }
 
+TEST_CASE("who waits at a barrier is said to") {
+    Barrier barrier("b", 2);
+    World world;
+    TaskReference task = world.spawn(party(world, barrier, 1s, "a"));
+    CHECK_FALSE(world.run());
+    CHECK(task->waiting_for()->describe().what == "barrier b");
+}
+
 }  // namespace aiorun::runtime

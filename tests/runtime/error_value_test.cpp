@@ -39,7 +39,7 @@ TEST_CASE("a handler sees also where an error happened, its cause and its attemp
     error->cause = make_error("B", "2");
     CHECK(to_json(error_to_full_value(*error)) ==
           R"({"type":"A","message":"1","data":null,"task":"main","step":"fetch","line":3,"attempts":2,)"
-          R"("cause":{"type":"B","message":"2","data":null}})");
+          R"("cause":{"type":"B","message":"2","data":null,"task":"","step":"","line":null,"cause":null}})");
 }
 
 TEST_CASE("an error that was made by no step has no line") {

@@ -206,4 +206,16 @@ TEST_CASE("who waits for a queue says whether for an item or for room") {
     CHECK(task->waiting_for()->describe().what == "an item of queue q");
 }
 
+TEST_CASE("who joins a queue is said to wait for its items to be done") {
+    Queue queue("q", Queue::Order::fifo, 0);
+    World world;
+    TaskReference task = world.spawn([](World& inner, Queue& joined) -> Coro<Completion> {
+        (void)joined.put_nowait({Value(1), Value()});
+        (void)co_await joined.join(inner.self());
+        co_return Completion();
+    }(world, queue));
+    CHECK_FALSE(world.run());
+    CHECK(task->waiting_for()->describe().what == "all items to be done of queue q");
+}
+
 }  // namespace aiorun::runtime

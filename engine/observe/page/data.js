@@ -54,16 +54,16 @@ function phasesOf(numbers) {
 function waitLabel(what, subject) {
   const words = {
     sleep: "sleep", lock: "lock", semaphore: "semaphore", event: "event", condition: "condition", queue_get: "item of queue",
-    queue_put: "room in queue", rate_limit: "rate limit", task: "task", tasks: "tasks", gather: "its branches",
-    task_group: "its branches", race: "its branches", as_completed: "the next branch", shield: "shielded step",
+    queue_put: "room in queue", queue_join: "all items of queue", rate_limit: "rate limit", task: "task", tasks: "tasks",
+    gather: "its branches", task_group: "its branches", race: "its branches", as_completed: "the next branch", shield: "shielded step",
     connection: "turn for a connection to", barrier: "barrier",
   };
   return `${words[what] ?? what}${subject ? " " + subject : ""}`;
 }
 
 /** Whether others were in the way: what concurrency costs. */
-const CONTENTION = new Set(["lock", "semaphore", "event", "condition", "queue_get", "queue_put", "rate_limit", "connection",
-  "other", "barrier"]);
+const CONTENTION = new Set(["lock", "semaphore", "event", "condition", "queue_get", "queue_put", "queue_join",
+  "rate_limit", "connection", "other", "barrier"]);
 const isContention = (wait) => CONTENTION.has(wait.what);
 
 /** Actions that only wait for tasks which they started: their time is that of others. */
