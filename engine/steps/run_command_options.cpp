@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "expression/evaluation.hpp"
+#include "expression/written_size.hpp"
 #include "steps/options.hpp"
 #include "steps/visitor.hpp"
 #include "value/json.hpp"
@@ -197,6 +198,9 @@ Evaluated<process::Command> RunCommandOptions::command(const Frame& frame) const
     for (const Value* value : {&written, &environment, &input}) {
         if (value->is_failure()) {
             return std::unexpected(value::ErrorReference(&value->as_failure()));
+        }
+        if (auto failure = expression::too_large_to_write(*value)) {
+            return std::unexpected(value::ErrorReference(&failure->as_failure()));
         }
     }
     if (uses_shell_) {

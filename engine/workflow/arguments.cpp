@@ -48,19 +48,21 @@ std::optional<Given> find_value(const Param& param, const WorkflowFile& file, co
     return from_file(param, file, loader);
 }
 
-std::string how_to_give(const Param& param) {
-    std::string text = "-p " + param.name + "=VALUE";
+/// The params of an imported file cannot be given on the command line.
+std::string how_to_give(const Param& param, bool is_imported) {
+    std::string text = is_imported ? "" : "give -p " + param.name + "=VALUE";
+    auto add = [&](const std::string& way) { text += (text.empty() ? "" : ", or ") + way; };
     if (!param.env.empty()) {
-        text += ", or set the variable " + param.env;
+        add("set the variable " + param.env);
     }
     if (!param.file.empty()) {
-        text += ", or write it to " + param.file;
+        add("write it to " + param.file);
     }
     return text;
 }
 
-void bind_param(const Param& param, const WorkflowFile& file, const Arguments& arguments, effects::Effects& effects,
-                Loader& loader, BoundParams& bound) {
+void bind_param(const Param& param, const WorkflowFile& file, const WorkflowFile& root, const Arguments& arguments,
+                effects::Effects& effects, Loader& loader, BoundParams& bound) {
     std::optional<Given> given = find_value(param, file, arguments, effects, loader);
     if (given && !given->value) {
         bound.problems.push_back("param \"" + param.name + "\" (" + given->source + "): " + given->value.error());
@@ -68,7 +70,7 @@ void bind_param(const Param& param, const WorkflowFile& file, const Arguments& a
     }
     if (!given && !param.fallback) {
         std::string about = param.description.empty() ? "" : " (" + param.description + ")";
-        bound.problems.push_back("param \"" + param.name + "\"" + about + " is required: give " + how_to_give(param));
+        bound.problems.push_back("param \"" + param.name + "\"" + about + " is required: " + how_to_give(param, &file != &root));
         return;
     }
     Value value = given ? *given->value : *param.fallback;
@@ -110,7 +112,7 @@ BoundParams bind_params(const Workflow& workflow, const Arguments& arguments, ef
         // The params of an imported file are its own: nobody gives them on the command line.
         const Arguments& own = file == workflow.files.front() ? arguments : none;
         for (const Param& param : file->params) {
-            bind_param(param, *file, own, effects, loader, bound);
+            bind_param(param, *file, workflow.root(), own, effects, loader, bound);
         }
     }
     report_unknown(workflow.root(), arguments, bound);

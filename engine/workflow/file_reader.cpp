@@ -48,6 +48,17 @@ std::string text_of(const std::optional<Node>& node, std::string_view key, const
     return std::string(node->text());
 }
 
+/// The params of an imported file are its own: nobody gives them on the command line.
+void check_imported_params(const WorkflowFile& imported, const Node& node, const steps::Context& context) {
+    for (const Param& param : imported.params) {
+        if (!param.fallback && param.env.empty() && param.file.empty()) {
+            context.error(node, "unset-param",
+                          "the param \"" + param.name + "\" of this file is required, and nothing can give it a value here",
+                          "give it a default, an `env` or a `file` there, or make it a param of the task that needs it");
+        }
+    }
+}
+
 /// Whether a key may be meant as `main` or `tasks`: it is reported as an unknown one.
 bool has_misspelt_body(const Node& root) {
     std::array<std::string_view, keys.size()> names{};
@@ -217,6 +228,7 @@ void FileReader::read_imports(const Node& node) {
         if (imported == nullptr) {
             continue;
         }
+        check_imported_params(*imported, node.entry(i), context());
         for (const auto& task : imported->tasks) {
             auto name = std::make_unique<std::string>(std::string(node.key(i).text()) + "." + task->name);
             file_.names.tasks.emplace(*name, task.get());

@@ -137,3 +137,9 @@ TEST_CASE("lines that a process writes go to the log, escaped") {
     CHECK(world.outcome_of("run: [program, secret]", "result.ok") == "true");
     CHECK(world.logged == std::vector<std::string>{"`program`: a \\x1b[31mline"});
 }
+
+TEST_CASE("a list without end is no input of a command") {
+    FetchWorld world;
+    CHECK(world.outcome_of("run: { command: [cat], stdin: \"${{ range(100000000000) }}\" }") ==
+          "ValueError: the value is too large to be written: it has more than 50000000 items");
+}

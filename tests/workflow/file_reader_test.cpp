@@ -92,4 +92,18 @@ TEST_CASE("a name that begins with a digit is told how names begin") {
           Lines{"1:9: error: a name is a letter (a-z, A-Z) or _, then letters, digits and _; found \"1a\" [bad-name]"});
 }
 
+TEST_CASE("a param of a library that nothing can give a value is an error where it is imported") {
+    auto problems = [](const std::string& param) {
+        Scenario scenario;
+        scenario.files["lib.yaml"] = "params: { need: { " + param + " } }\ntasks: { t: { do: [] } }\n";
+        scenario.text = "import: { lib: lib.yaml }\nmain: [ { lib.t: {} } ]\n";
+        Outcome outcome = run_workflow(scenario);
+        return outcome.was_run ? Lines{} : outcome.diagnostics.empty() ? outcome.problems : outcome.diagnostics;
+    };
+    CHECK(problems("type: int") ==
+          Lines{"1:16: error: the param \"need\" of this file is required, and nothing can give it a value here [unset-param]"});
+    CHECK(problems("default: 1").empty());
+    CHECK(problems("env: NOT_SET_AT_ALL") == Lines{"param \"need\" is required: set the variable NOT_SET_AT_ALL"});
+}
+
 }  // namespace aiorun::testing
