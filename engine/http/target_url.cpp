@@ -15,10 +15,8 @@ constexpr unsigned parse_flags = CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON
 
 std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) {
-        return {};
-    }
-    std::string copy(text);
+    // libcurl 7.88 leaves a text behind also when a host is no internationalised name.
+    std::string copy(curl_url_get(url, which, &text, flags) == CURLUE_OK ? text : "");
     curl_free(text);
     return copy;
 }

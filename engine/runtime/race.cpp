@@ -27,7 +27,7 @@ Coro<Completion> Race::run(Task& task, std::unique_ptr<BranchSource> source, siz
     }
     Wakeup stopped = co_await race->stop(task);
     if (wakeup == Wakeup::cancelled || stopped == Wakeup::cancelled) {
-        co_return Completion::cancelled();
+        co_return race->cut_off();
     }
     co_return race->conclude();
 }
@@ -81,6 +81,16 @@ Coro<Wakeup> Race::stop(Task& task) {
         each->mark_retrieved();
     }
     co_return Wakeup::normal;
+}
+
+/// The end of a race that was cancelled: not to be repeated when a branch was in the middle of what must not be.
+Completion Race::cut_off() const {
+    for (const TaskReference& task : started_) {
+        if (task->cancelled() && !task->result().as_failure().repeatable) {
+            return task->result();
+        }
+    }
+    return Completion::cancelled();
 }
 
 Completion Race::conclude() {

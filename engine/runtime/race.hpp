@@ -30,6 +30,7 @@ class Race final : public TaskOwner {
     Coro<Wakeup> wait_for(Task& task, For what);
     Coro<Wakeup> stop(Task& task);
     [[nodiscard]] Completion conclude();
+    [[nodiscard]] Completion cut_off() const;
     void start_next();
     [[nodiscard]] bool wins(const Task& task) const noexcept;
 

@@ -71,6 +71,9 @@ Completion TaskGroup::conclude(Completion body, bool propagate_cancellation) {
         propagate_cancellation = false;
     }
     if (propagate_cancellation && errors_.empty()) {
+        if (cut_off_) {
+            return Completion::raised(std::move(cut_off_));
+        }
         return body.is_cancelled() ? std::move(body) : Completion::cancelled();
     }
     if (body.is_raised() && !body.is_cancelled()) {
@@ -84,7 +87,9 @@ Completion TaskGroup::conclude(Completion body, bool propagate_cancellation) {
         parent_.uncancel();
         parent_.cancel();
     }
-    return Completion::raised(value::make_group("unhandled errors in a TaskGroup", std::move(errors_)));
+    ErrorReference group = value::make_group("unhandled errors in a TaskGroup", std::move(errors_));
+    group->repeatable = !cut_off_;
+    return Completion::raised(std::move(group));
 }
 
 void TaskGroup::abort() {
@@ -113,6 +118,8 @@ void TaskGroup::child_done(Task& task) {
     }
     if (task.failed()) {
         note_failure(task);
+    } else if (task.cancelled() && !task.result().as_failure().repeatable) {
+        cut_off_ = ErrorReference(&task.result().as_failure());
     }
 }
 

@@ -43,6 +43,7 @@ class TaskGroup final : public TaskOwner {
     Results kept_ = Results::kept;
     std::vector<Value> results_;
     std::vector<ErrorReference> errors_;
+    ErrorReference cut_off_;  // of a task that was cancelled in the middle of what must not be repeated
     CompletedWait* wait_ = nullptr;
     size_t unfinished_ = 0;  // tasks whose end the group has not seen yet
     bool exiting_ = false;

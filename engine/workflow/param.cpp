@@ -10,6 +10,7 @@
 #include "expression/template.hpp"
 #include "steps/options.hpp"
 #include "value/json.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::workflow {
 namespace {
@@ -85,7 +86,7 @@ std::optional<T> parse_number(std::string_view text) {
 /// The value that the text stands for, null when it stands for none of that type.
 std::optional<Value> parse_text(ParamType type, std::string_view text) {
     switch (type) {
-        case ParamType::string: return Value(text);
+        case ParamType::string: return Value(value::to_valid_utf8(std::string(text)));  // it comes from outside
         case ParamType::integer:
             if (auto number = parse_number<int64_t>(text)) {
                 return Value(*number);

@@ -34,13 +34,14 @@ RunRecord record_of(Scenario scenario, RunRecorder::Bounds bounds = {}) {
     scenario.after_run = [&](const workflow::RunResult&) { record = recorder->finish(); };
     testing::Outcome outcome = testing::run_workflow(std::move(scenario));
     CHECK(outcome.diagnostics.empty());
-    // Steps are borrowed from the workflow, which ends here: their names are all that the tests ask for.
+    // Steps are borrowed from the workflow, which ends here: their words and places are all that the tests ask for.
     for (const runtime::StepInfo*& info : record.infos) {
         static std::deque<runtime::StepInfo> kept;
         static std::deque<std::string> texts;
         auto& own = kept.emplace_back(*info);
         own.action = texts.emplace_back(own.action);
         own.name = texts.emplace_back(own.name);
+        own.place.file = texts.emplace_back(own.place.file).c_str();
         info = &own;
     }
     return record;

@@ -68,6 +68,24 @@ TEST_CASE("a POST that was cut off by the timeout of an attempt is not sent agai
     CHECK(world.requests.size() == 1);
 }
 
+TEST_CASE("a POST of a branch that was cut off with its group is not sent again") {
+    for (const char* group : {"gather", "task_group", "race"}) {
+        FetchWorld world;
+        world.latency = std::chrono::seconds(5);
+        (void)world.run("main:\n  - " + std::string(group) +
+                        ":\n      - fetch: { url: \"http://h/\", json: {} }\n      - sleep: 9s\n"
+                        "    retry: { attempts: 3, timeout: 1s }\n");
+        CAPTURE(group);
+        CHECK(world.requests.size() == 1);
+    }
+    FetchWorld world;
+    world.latency = std::chrono::seconds(5);
+    (void)world.run("main:\n  - task_group:\n      - fetch: { url: \"http://h/\", json: {} }\n"
+                    "      - [ { sleep: 1s }, { raise: { type: ConnectionError, message: x } } ]\n"
+                    "    retry: { attempts: 3, on: ExceptionGroup }\n");
+    CHECK(world.requests.size() == 1);
+}
+
 TEST_CASE("a GET that was cut off by the timeout of an attempt is sent again") {
     FetchWorld world;
     world.latency = std::chrono::seconds(5);

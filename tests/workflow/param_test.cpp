@@ -95,4 +95,9 @@ TEST_CASE("expressions stand in no key of a param") {
           Lines{"1:25: error: the default of a param is written out, found an expression [not-literal]"});
 }
 
+TEST_CASE("a text from outside that is no UTF-8 is mended, as the output of a command is") {
+    workflow::Param param;
+    CHECK(*workflow::parse_argument(param, "a\xff" "b") == value::Value("a\xEF\xBF\xBD" "b"));
+}
+
 }  // namespace aiorun::testing
