@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <expected>
 #include <utility>
 #include <vector>
@@ -244,6 +245,17 @@ std::vector<std::string> with_command(int count, const char* const* arguments) {
     return words;
 }
 
+/// CLI11 2.4 passes over what a variable of the environment holds when the option does not take it. Throws what is wrong with it.
+void check_environment(CLI::App& app) {
+    for (CLI::Option* option : app.get_options()) {
+        const char* value = option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
+        if (value != nullptr && *value != '\0' && option->count() == 0) {
+            option->add_result(value);
+            option->run_callback();
+        }
+    }
+}
+
 ParseResult refuse(std::string problem) {
     return {std::nullopt, {exit_status::usage, "", "error: " + problem + "; aiorun --help tells what can be said\n"}};
 }
@@ -313,6 +325,7 @@ ParseResult parse_options(int count, const char* const* arguments) {
     try {
         std::reverse(words.begin(), words.end());  // as CLI11 wants them
         app.parse(words);
+        check_environment(*app.get_subcommands().front());
     } catch (const CLI::ParseError& error) {
         std::ostringstream output;
         std::ostringstream errors;
