@@ -18,6 +18,8 @@ class SseParser {
     /// `retry` the milliseconds that came with this event, or null. An event without data is none. One that
     /// the stream's end cuts off is dropped.
     [[nodiscard]] std::optional<value::Value> add_line(std::string_view line);
+    /// The bytes of the event that has begun.
+    [[nodiscard]] size_t size() const noexcept { return data_.size(); }
 
   private:
     void take_field(std::string_view name, std::string_view content);

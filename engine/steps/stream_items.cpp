@@ -16,7 +16,8 @@ StreamItems::StreamItems(StreamFormat format, size_t longest)
     : format_(format),
       lines_(format == StreamFormat::sse ? LineSplitter::Ends::carriage_returns_too
                                          : LineSplitter::Ends::line_feeds,
-             longest) {}
+             longest),
+      longest_(longest) {}
 
 std::optional<Value> StreamItems::next() {
     if (unknown_) {
@@ -59,8 +60,13 @@ std::optional<Value> StreamItems::item_of(std::string line) {
     switch (format_) {
         case StreamFormat::lines:
             return Value(value::to_valid_utf8(std::move(line)));
-        case StreamFormat::sse:
-            return events_.add_line(value::to_valid_utf8(std::move(line)));
+        case StreamFormat::sse: {
+            auto event = events_.add_line(value::to_valid_utf8(std::move(line)));
+            if (!event && events_.size() > longest_) {
+                return value::value_error("an event of the stream is longer than 16 MiB");
+            }
+            return event;
+        }
         case StreamFormat::ndjson:
             break;
     }

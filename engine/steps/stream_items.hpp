@@ -45,6 +45,7 @@ class StreamItems {
 
     StreamFormat format_;
     LineSplitter lines_;
+    size_t longest_;
     SseParser events_;
     uint64_t line_number_ = 0;
     std::optional<value::Value> unknown_;

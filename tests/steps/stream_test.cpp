@@ -58,6 +58,12 @@ TEST_CASE("a line that never ends is an error") {
               .find("ValueError: line 2 of the stream is longer than") != std::string::npos);
 }
 
+TEST_CASE("an event that never ends is an error") {
+    CHECK(items_of(StreamFormat::sse, {"data: 12345\n", "data: 67890\n"}, 20) == "[]");
+    CHECK(items_of(StreamFormat::sse, {"data: 12345\n", "data: 67890\n", "data: 12345678\n"}, 15)
+              .find("ValueError: an event of the stream is longer than") != std::string::npos);
+}
+
 TEST_CASE("each line of ndjson is a value, and blank ones are none") {
     CHECK(items_of(StreamFormat::ndjson, {"{\"a\":1}\n\n  \r\n[2]", "\r\nnull\n3"}) ==
           "[{\"a\":1},[2],null,3]");
