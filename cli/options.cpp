@@ -53,23 +53,14 @@ CLI::Option* add_duration(CLI::App& app, const std::string& name, std::optional<
     return with_environment(app.add_option_function<std::string>(name, parse, help)->type_name("DURATION"));
 }
 
-/// CLI11's own check speaks of ranges of doubles.
-CLI::Validator at_least_one() {
-    return {[](std::string& text) {
-                bool is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-                bool is_good = is_number && text.find_first_not_of('0') != std::string::npos;
-                return is_good ? std::string() : "expected a whole number of at least 1, found \"" + text + "\"";
-            },
-            ""};
-}
-
-/// CLI11 takes what is too large or negative for another number.
-CLI::Validator whole_number() {
-    return {[](std::string& text) {
+/// CLI11's own check speaks of ranges of doubles, and takes what is too large or negative for another number.
+CLI::Validator whole_number(uint64_t least) {
+    return {[least](std::string& text) {
                 uint64_t number = 0;
                 auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-                bool is_good = problem == std::errc() && end == text.data() + text.size();
-                return is_good ? std::string() : "expected a whole number of 64 bits, found \"" + text + "\"";
+                bool is_good = problem == std::errc() && end == text.data() + text.size() && number >= least;
+                return is_good ? std::string()
+                               : "expected a whole number of at least " + std::to_string(least) + ", found \"" + text + "\"";
             },
             ""};
 }
@@ -119,7 +110,7 @@ void define_observation(CLI::App& app, RunArguments& run) {
                                   "simulate the run in virtual time, with no effect outside; =json for programs"));
     add(app, "--mocks", run.mocks, "answers for fetch and run in a dry-run")->type_name("FILE");
     add(app, "--explore", run.explore, "simulate N runs with other orders, latencies and failures")->type_name("N")
-        ->check(at_least_one());
+        ->check(whole_number(1));
     add(app, "--trace", run.trace, "what happened, as FILE.json (Trace Event), FILE.jsonl, or - for text")->type_name("FILE");
     add(app, "--otlp", run.otlp, "send spans to an OpenTelemetry collector (OTLP/HTTP JSON)")->type_name("URL");
     with_environment(app.add_option("--report", run.reports, "a report of the run: FILE.html, or FILE.xml (JUnit)")
@@ -144,9 +135,9 @@ void define_run(CLI::App& app, Parsed& parsed) {
     add_flag(app, "--virtual-time", run.virtual_time, "sleeps and timers on a virtual clock that jumps ahead");
     add(app, "--output", run.output, "write the result to a file, as JSON")->type_name("FILE");
     add_duration(app, "--timeout", run.timeout, "cancel the run after this time (exit status 124)");
-    add(app, "--seed", run.seed, "seed of random(), uuid() and jitter")->type_name("N")->check(whole_number());
+    add(app, "--seed", run.seed, "seed of random(), uuid() and jitter")->type_name("N")->check(whole_number(0));
     add(app, "--max-connections", run.max_connections, "connections at once; further transfers wait")->type_name("N")
-        ->check(at_least_one());
+        ->check(whole_number(1));
     add_flag(app, "--insecure", run.insecure, "do not verify TLS certificates");
     add_choice(app, "--log-level", run.log_level, levels, "how important a log line has to be (default: info)");
     add_choice(app, "--log-format", run.log_format, formats, "how log lines look (default: text)");

@@ -11,13 +11,6 @@
 namespace aiorun::http {
 namespace {
 
-bool has_header(const Order& order, std::string_view name) {
-    const auto& headers = order.request->headers;
-    return order.trust == Trust::full &&
-           std::any_of(headers.begin(), headers.end(),
-                       [&](const Field& header) { return equal_ignoring_case(header.name, name); });
-}
-
 /// How long the body is and how it is sent, says the body: anything else would let a second request be smuggled in, or
 /// the server wait for a body that never comes.
 bool is_framing(std::string_view name) {

@@ -58,6 +58,8 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] bool part_is_unfit() const noexcept { return part_is_unfit_; }
     /// Runs it when the time of the transfer is over, or at once when it is already; null for nobody.
     void set_timeout_callback(runtime::Callback* callback) noexcept;
+    /// The response is a redirect that is followed.
+    [[nodiscard]] bool leads_on() const;
     /// A connection stood, and bytes of the request may have been sent.
     [[nodiscard]] bool request_sent() const noexcept { return request_sent_; }
     [[nodiscard]] const Head& head() const noexcept { return head_; }

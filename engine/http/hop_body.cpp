@@ -15,21 +15,17 @@ bool status_has_body(int status) {
     return status >= 200 && status != 204 && status != 304;
 }
 
-/// Whether the workflow's own headers ask for a part.
-bool has_own_range(const Order& order) {
-    const std::vector<Field>& headers = order.request->headers;
-    return order.trust == Trust::full && std::any_of(headers.begin(), headers.end(), [](const Field& header) {
-               return equal_ignoring_case(header.name, "range");
-           });
-}
-
 }  // namespace
+
+bool Hop::leads_on() const {
+    return is_redirect(head_.status()) && order_.request->redirects.follow && !head_.find("location").value_or("").empty();
+}
 
 Hop::Target Hop::choose_target() {
     const Request& request = *order_.request;
     int status = head_.status();
     limit_ = limits::side_body;
-    if (is_redirect(status) && request.redirects.follow && !head_.find("location").value_or("").empty()) {
+    if (leads_on()) {
         return Target::none;
     }
     bool expected = is_expected(request, status) && status != 304;
@@ -82,7 +78,7 @@ bool Hop::is_limit_strict() const noexcept {
 bool Hop::begin_file(WholeFile whole) {
     SavedFile& file = *order_.file;
     bool is_part = head_.status() == 206;
-    if (is_part && order_.resume_at == 0 && !has_own_range(order_)) {
+    if (is_part && order_.resume_at == 0 && !has_header(order_, "range")) {
         return fail(FailureKind::connection, "the server answered with a part (status 206, Content-Range " +
                                                  head_.joined("content-range").substr(0, 80) +
                                                  ") when the whole was asked for");

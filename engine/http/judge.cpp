@@ -5,12 +5,13 @@
 #include "http/url.hpp"
 
 namespace aiorun::http {
+
 Exchange::Outcome Exchange::judge(Next& next) {
     if (hop_->failure() || hop_->code() != CURLE_OK || !hop_->done()) {
         return judge_failed_hop(next);
     }
     int status = hop_->head().status();
-    if (is_redirect(status) && request_.redirects.follow && !hop_->head().find("location").value_or("").empty()) {
+    if (hop_->leads_on()) {
         next = Next::again;
         return redirect();
     }

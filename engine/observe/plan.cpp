@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "observe/wait_kinds.hpp"
+
 namespace aiorun::observe {
 namespace {
 
@@ -14,18 +16,7 @@ constexpr runtime::Time any_time{-2};
 
 /// Waits that have no line of their own: operations have one, and the ends of other tasks are seen there.
 bool is_shown(WaitKind kind) {
-    switch (kind) {
-        case WaitKind::transfer:
-        case WaitKind::process:
-        case WaitKind::task:
-        case WaitKind::tasks:
-        case WaitKind::gather:
-        case WaitKind::task_group:
-        case WaitKind::race:
-        case WaitKind::as_completed:
-        case WaitKind::shield: return false;
-        default: return true;
-    }
+    return !is_for_tasks(kind) && kind != WaitKind::transfer && kind != WaitKind::process;
 }
 
 std::string describe(const Task& task, const runtime::Wait& wait) {

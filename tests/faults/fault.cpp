@@ -11,6 +11,7 @@
 #include "tests/programs/temporary_folder.hpp"
 #include "tests/server/tls_fixture.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace aiorun::faults {
 namespace {
@@ -22,17 +23,6 @@ using test_server::TlsServer;
 constexpr std::chrono::milliseconds timeout(400);
 constexpr std::chrono::seconds slack(10);
 constexpr long most_memory = 64L * 1024;  // KiB
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define AIORUN_SANITIZED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(AIORUN_SANITIZED)
-constexpr bool is_sanitized = true;  // and then memory says nothing
-#else
-constexpr bool is_sanitized = false;
-#endif
 
 struct Servers {
     test_server::ServerFixture plain;

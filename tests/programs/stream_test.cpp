@@ -3,20 +3,10 @@
 #include "tests/programs/temporary_folder.hpp"
 #include "tests/server/server_fixture.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/sanitized.hpp"
 
 namespace aiorun::programs {
 namespace {
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define AIORUN_SANITIZED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(AIORUN_SANITIZED)
-constexpr bool is_sanitized = true;  // and then memory says nothing
-#else
-constexpr bool is_sanitized = false;
-#endif
 
 constexpr long program = 24L << 10U;  // KiB that the program itself takes, at most
 

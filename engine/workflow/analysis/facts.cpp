@@ -70,16 +70,23 @@ std::string Facts::place(const Unit& unit, document::Span span) const {
     return unit.source->name() + ":" + std::to_string(unit.source->position(span.begin).line);
 }
 
-std::vector<bool> find_raising(const Facts& facts) {
-    std::vector<bool> raising(facts.units.size());
+std::vector<std::vector<uint32_t>> find_starters(const Facts& facts) {
     std::vector<std::vector<uint32_t>> starters(facts.units.size());
-    std::vector<uint32_t> open;
     for (uint32_t i = 0; i < facts.units.size(); ++i) {
         for (const Event& event : facts.units[i].events) {
             if (event.kind == Event::Kind::call || event.kind == Event::Kind::branch) {
                 starters[event.target].push_back(i);
             }
         }
+    }
+    return starters;
+}
+
+std::vector<bool> find_raising(const Facts& facts) {
+    std::vector<bool> raising(facts.units.size());
+    std::vector<std::vector<uint32_t>> starters = find_starters(facts);
+    std::vector<uint32_t> open;
+    for (uint32_t i = 0; i < facts.units.size(); ++i) {
         if (facts.units[i].raises) {
             raising[i] = true;
             open.push_back(i);

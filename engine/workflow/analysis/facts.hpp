@@ -92,6 +92,9 @@ struct Facts {
     [[nodiscard]] const std::string& name_of(uint32_t global) const { return globals[global].name; }
 };
 
+/// For each unit those that call it or start it as a branch.
+[[nodiscard]] std::vector<std::vector<uint32_t>> find_starters(const Facts& facts);
+
 /// Units in which a step may raise, their own or one of what they call and wait for.
 [[nodiscard]] std::vector<bool> find_raising(const Facts& facts);
 

@@ -101,14 +101,10 @@ std::vector<bool> find_waiting(const Facts& facts) {
     return waits;
 }
 
-bool starts(const Event& event) {
-    return event.kind == Event::Kind::call || event.kind == Event::Kind::branch;
-}
-
 /// For each unit the variables that it sets, or what it starts.
 std::vector<std::set<uint32_t>> find_written(const Facts& facts) {
     std::vector<std::set<uint32_t>> written(facts.units.size());
-    std::vector<std::vector<uint32_t>> starters(facts.units.size());
+    std::vector<std::vector<uint32_t>> starters = find_starters(facts);
     std::vector<std::pair<uint32_t, uint32_t>> added;  // unit and variable
     auto add = [&](uint32_t unit, uint32_t variable) {
         if (written[unit].insert(variable).second) {
@@ -119,8 +115,6 @@ std::vector<std::set<uint32_t>> find_written(const Facts& facts) {
         for (const Event& event : facts.units[i].events) {
             if (event.kind == Event::Kind::assign) {
                 add(i, event.target);
-            } else if (starts(event)) {
-                starters[event.target].push_back(i);
             }
         }
     }
