@@ -8,6 +8,7 @@
 #include "http/check.hpp"
 #include "http/limits.hpp"
 #include "http/url.hpp"
+#include "process/check.hpp"
 #include "runtime/timer.hpp"
 
 namespace aiorun::effects {
@@ -88,6 +89,7 @@ struct SimulatedEffects::Exchange {
     std::string origin;
     http::Ticket ticket;
     MockAnswer answer;
+    std::string by;  ///< who gives it, in words
     std::optional<Duration> latency;  ///< nothing: at once
     Duration took{0};
 };
@@ -132,6 +134,12 @@ double SimulatedEffects::now() {
     return start_time + std::chrono::duration<double>(setup_.loop.now()).count();
 }
 
+void SimulatedEffects::tell(const Intent& intent) const {
+    if (setup_.told) {
+        setup_.told(*setup_.loop.current(), intent);
+    }
+}
+
 Value SimulatedEffects::unknown_response(const http::Request& request, int status) const {
     auto part = [&](std::string path, StandIn::Start start) {
         start.assumptions = setup_.assumptions;
@@ -163,52 +171,69 @@ Value SimulatedEffects::unknown_result() const {
     return root;
 }
 
+/// What a real client refuses for what the request says. What nobody knows yet is in order.
+std::optional<Failure> SimulatedEffects::check(http::Request& request) const {
+    std::erase_if(request.resolve, [](const http::Field& entry) {
+        return value::has_placeholder(entry.name) || value::has_placeholder(entry.value);
+    });
+    std::optional<Failure> problem = http::check_user_agent(setup_.limits.user_agent);
+    problem = problem ? problem : http::check_words(request);
+    request.method = http::normal_method(request.method);
+    return problem ? std::optional(fail(request, problem->kind, problem->message)) : std::nullopt;
+}
+
 /// Checks the request as a real client does, chooses the answer, and says so.
 std::optional<Failure> SimulatedEffects::prepare(http::Request& request, Exchange& exchange) {
-    // Files to send may be made by steps before: whether they are there is not for a simulation to say.
-    http::Body body = std::exchange(request.body, {});
-    std::optional<Failure> problem = http::check_request(request);
-    request.body = std::move(body);
-    request.method = http::normal_method(request.method);
-    if (problem) {
-        return fail(request, problem->kind, problem->message);
-    }
     const runtime::Task& task = *setup_.loop.current();
     exchange.url = full_url(request);
     exchange.origin = origin_of(request.url);
-    std::string by = choose_answer(task, request, exchange);
+    std::optional<Failure> refusal = check(request);
+    refusal = refusal ? refusal : choose_answer(task, request, exchange);
+    if (refusal) {
+        tell({.what = describe_request(request, exchange.url), .answer = "is refused"});
+        return refusal;
+    }
+    for (std::string& obstacle : feasibility_.find_obstacles(request)) {
+        setup_.assumptions->assume(std::move(obstacle));
+    }
     // A stand-in is no slower than the workflow allows.
     Duration usual = request.timeout ? std::min(usual_latency, *request.timeout / 2) : usual_latency;
     exchange.latency = setup_.weather.latency(exchange.answer.latency.value_or(usual));
-    if (setup_.told) {
-        Duration latency = exchange.latency.value_or(Duration(0));
-        setup_.told(task, {.what = describe_request(request, exchange.url),
-                           .answer = by + " " + describe_answer(exchange.answer, Question::Kind::transfer, latency)});
-    }
+    Duration latency = exchange.latency.value_or(Duration(0));
+    tell({.what = describe_request(request, exchange.url),
+          .answer = exchange.by + " " + describe_answer(exchange.answer, Question::Kind::transfer, latency)});
     return std::nullopt;
 }
 
-/// The answer, and in words who gives it.
-std::string SimulatedEffects::choose_answer(const runtime::Task& task, const http::Request& request, Exchange& exchange) {
+/// The answer, and in words who gives it. A request that never leaves has one only from a mock.
+std::optional<Failure> SimulatedEffects::choose_answer(const runtime::Task& task, const http::Request& request, Exchange& exchange) {
     Question question = question_of(task, Question::Kind::transfer, setup_.body_of);
     question.method = request.method;
     question.url = exchange.url;
-    std::string by = "a stand-in";
-    if (auto found = setup_.mocks.answer(question)) {
+    exchange.by = "a stand-in";
+    auto found = setup_.mocks.answer(question);
+    std::optional<Failure> refusal = Feasibility::find_refusal(request);
+    if (refusal && !found) {
+        return refusal;
+    }
+    if (found) {
         exchange.answer = found->answer;
-        by = found->rule.place;
+        exchange.by = found->rule.place;
     } else {
         exchange.answer.status = expected_status(request);
     }
+    if (refusal) {
+        setup_.assumptions->assume(exchange.by + " answers what a run refuses: " + refusal->message);
+    }
     std::optional<Weather::Accident> accident = setup_.weather.accident(question.kind);
-    if (!accident) {
-        return by;
+    if (accident) {
+        exchange.answer = {.latency = exchange.answer.latency, .status = accident->status};
+        exchange.by = "an injected failure";
+        if (accident->status == 0) {
+            exchange.answer.failure = MockFailure{MockFailure::Kind::connection, "the connection broke (injected)"};
+        }
     }
-    exchange.answer = {.latency = exchange.answer.latency, .status = accident->status};
-    if (accident->status == 0) {
-        exchange.answer.failure = MockFailure{MockFailure::Kind::connection, "the connection broke (injected)"};
-    }
-    return "an injected failure";
+    return std::nullopt;
 }
 
 /// The waiting: for a connection, then for the answer, no longer than the request allows.
@@ -242,7 +267,7 @@ Coro<std::optional<Failure>> SimulatedEffects::transfer(const http::Request* req
     co_return std::nullopt;
 }
 
-http::Response SimulatedEffects::response(const http::Request& request, const Exchange& exchange) const {
+http::Response SimulatedEffects::response(const http::Request& request, const Exchange& exchange) {
     const MockAnswer& answer = exchange.answer;
     value::MapBuilder headers;
     for (const auto& [name, text] : answer.headers) {
@@ -255,6 +280,9 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
                             .http_version = "1.1",
                             .timings = {.first_byte = exchange.took, .total = exchange.took},
                             .saved = request.save.has_value() && http::is_expected(request, answer.status)};
+    if (response.saved) {
+        feasibility_.note_saved(request.save->path);
+    }
     if (answer.body) {
         response.size = answer.body->size();
         response.body = Value(response.saved ? std::string() : *answer.body);
@@ -289,6 +317,7 @@ Coro<http::Result<http::Response>> SimulatedEffects::fetch(const http::Request& 
 
 Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request request) {
     Exchange exchange;
+    request.save.reset();  // a stream goes to its reader
     if (std::optional<Failure> problem = prepare(request, exchange)) {
         co_return std::unexpected(std::move(*problem));
     }
@@ -304,6 +333,10 @@ Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request
 }
 
 Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Command command) {
+    if (std::string unfit = process::find_unfit(command); !unfit.empty()) {
+        tell({.what = describe_command(command), .answer = "cannot be started"});
+        co_return std::unexpected(process::Failure{.message = std::move(unfit)});
+    }
     Question question = question_of(task, Question::Kind::process, setup_.body_of);
     question.command = shown_command(command);
     MockAnswer answer;
@@ -311,16 +344,16 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
     if (auto found = setup_.mocks.answer(question)) {
         answer = found->answer;
         by = found->rule.place;
+    } else if (std::string obstacle = feasibility_.find_obstacle(command); !obstacle.empty()) {
+        setup_.assumptions->assume(std::move(obstacle));
     }
+    feasibility_.note_command();
     if (setup_.weather.accident(question.kind)) {
         answer = {.latency = answer.latency, .code = 1, .output = "", .errors = "it failed (injected)\n"};
         by = "an injected failure";
     }
     std::optional<Duration> latency = setup_.weather.latency(answer.latency.value_or(usual_latency));
-    if (setup_.told) {
-        setup_.told(task, {.what = describe_command(command),
-                           .answer = by + " " + describe_answer(answer, question.kind, latency.value_or(Duration(0)))});
-    }
+    tell({.what = describe_command(command), .answer = by + " " + describe_answer(answer, question.kind, latency.value_or(Duration(0)))});
     if (latency) {
         Wait wait(task, *latency, runtime::WaitKind::process, command.arguments.front());
         if (co_await wait == Wakeup::cancelled) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "effects/effects.hpp"
+#include "effects/feasibility.hpp"
 #include "effects/mocks.hpp"
 #include "http/admission.hpp"
 #include "http/client.hpp"
@@ -70,15 +71,19 @@ class SimulatedEffects final : public Effects {
     class SimulatedStream;
     struct Exchange;
 
+    void tell(const Intent& intent) const;
     [[nodiscard]] std::optional<http::Failure> prepare(http::Request& request, Exchange& exchange);
-    [[nodiscard]] std::string choose_answer(const runtime::Task& task, const http::Request& request, Exchange& exchange);
+    [[nodiscard]] std::optional<http::Failure> check(http::Request& request) const;
+    [[nodiscard]] std::optional<http::Failure> choose_answer(const runtime::Task& task, const http::Request& request,
+                                                             Exchange& exchange);
     [[nodiscard]] runtime::Coro<std::optional<http::Failure>> transfer(const http::Request* request, Exchange* exchange);
-    [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange) const;
+    [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange);
     [[nodiscard]] value::Value unknown_response(const http::Request& request, int status) const;
     [[nodiscard]] value::Value unknown_result() const;
 
     Setup setup_;
     http::Admission admission_;
+    Feasibility feasibility_;
 };
 
 }  // namespace aiorun::effects

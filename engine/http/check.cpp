@@ -49,18 +49,6 @@ Problem check_header(const Field& header) {
     return std::nullopt;
 }
 
-Problem check_file(std::string_view what, const std::string& path) {
-    struct stat status{};
-    std::string prefix = "cannot read " + std::string(what) + " " + path + ": ";
-    if (stat(path.c_str(), &status) != 0 || access(path.c_str(), R_OK) != 0) {
-        return Failure{FailureKind::file, prefix + std::strerror(errno)};
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return Failure{FailureKind::file, prefix + "it is not a regular file"};
-    }
-    return std::nullopt;
-}
-
 Problem check_method(const Request& request) {
     if (!is_token(request.method) || equal_ignoring_case(request.method, "CONNECT")) {
         return refuse("the method " + in_quotes(request.method) +
@@ -79,13 +67,10 @@ Problem check_part(const Part& part) {
                           " holds control characters in its name or type");
         }
     }
-    return part.is_file ? check_file("the multipart file", part.file) : std::nullopt;
+    return std::nullopt;
 }
 
 Problem check_body(const Body& body) {
-    if (const auto* upload = std::get_if<UploadBody>(&body)) {
-        return check_file("the upload", upload->path);
-    }
     if (const auto* text = std::get_if<TextBody>(&body)) {
         return has_control(text->content_type) ? refuse("the content type holds control characters")
                                                : std::nullopt;
@@ -112,21 +97,6 @@ Problem check_auth(const Auth& auth) {
     if (const auto* bearer = std::get_if<BearerAuth>(&auth);
         bearer != nullptr && has_control(bearer->token)) {
         return refuse("the bearer token holds control characters (a line end, perhaps), remove them");
-    }
-    return std::nullopt;
-}
-
-Problem check_tls(const Tls& tls) {
-    if (tls.certificate.empty() && !tls.key.empty()) {
-        return refuse("tls.key is set without tls.cert");
-    }
-    for (const auto& [what, path] :
-         {std::pair{"tls.ca", &tls.ca}, {"tls.cert", &tls.certificate}, {"tls.key", &tls.key}}) {
-        if (!path->empty()) {
-            if (Problem problem = check_file(what, *path)) {
-                return problem;
-            }
-        }
     }
     return std::nullopt;
 }
@@ -204,6 +174,18 @@ std::string normal_method(const std::string& method) {
 }
 
 std::optional<Failure> check_request(const Request& request) {
+    if (Problem problem = check_words(request)) {
+        return problem;
+    }
+    for (const NeededFile& file : needed_files(request)) {
+        if (Problem problem = check_file(file)) {
+            return problem;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Failure> check_words(const Request& request) {
     if (Problem problem = check_method(request)) {
         return problem;
     }
@@ -218,13 +200,45 @@ std::optional<Failure> check_request(const Request& request) {
     if (Problem problem = check_body(request.body)) {
         return problem;
     }
-    if (Problem problem = check_tls(request.tls)) {
-        return problem;
+    if (request.tls.certificate.empty() && !request.tls.key.empty()) {
+        return refuse("tls.key is set without tls.cert");
     }
     if (Problem problem = check_route(request)) {
         return problem;
     }
     return check_save(request);
+}
+
+std::vector<NeededFile> needed_files(const Request& request) {
+    std::vector<NeededFile> files;
+    if (const auto* upload = std::get_if<UploadBody>(&request.body)) {
+        files.push_back({"the upload", &upload->path});
+    } else if (const auto* multipart = std::get_if<MultipartBody>(&request.body)) {
+        for (const Part& part : multipart->parts) {
+            if (part.is_file) {
+                files.push_back({"the multipart file", &part.file});
+            }
+        }
+    }
+    const Tls& tls = request.tls;
+    for (const NeededFile& file : {NeededFile{"tls.ca", &tls.ca}, {"tls.cert", &tls.certificate}, {"tls.key", &tls.key}}) {
+        if (!file.path->empty()) {
+            files.push_back(file);
+        }
+    }
+    return files;
+}
+
+std::optional<Failure> check_file(const NeededFile& file) {
+    struct stat status{};
+    std::string prefix = "cannot read " + std::string(file.what) + " " + *file.path + ": ";
+    if (stat(file.path->c_str(), &status) != 0 || access(file.path->c_str(), R_OK) != 0) {
+        return Failure{FailureKind::file, prefix + std::strerror(errno)};
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return Failure{FailureKind::file, prefix + "it is not a regular file"};
+    }
+    return std::nullopt;
 }
 
 std::optional<Failure> check_user_agent(const std::string& user_agent) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "http/address.hpp"
 #include "http/check.hpp"
 #include "http/explain.hpp"
+#include "http/refusal.hpp"
 #include "http/text.hpp"
 #include "http/url.hpp"
 #include "runtime/task.hpp"
@@ -176,8 +176,8 @@ runtime::Coro<Wakeup> Exchange::wait_for_descriptors() {
 
 /// Sends the request, if that is allowed; a hop that could not even start is judged as one that has failed.
 Exchange::Outcome Exchange::start_hop() {
-    if (is_refused(request_.addresses, order_.url->network)) {
-        return fail(FailureKind::value, describe_refusal(order_.url->host, order_.url->network));
+    if (Outcome problem = check_address(request_.addresses, *order_.url)) {
+        return fail(std::move(*problem));
     }
     if (!set_time_left()) {
         return fail(FailureKind::timeout, "no time is left (timeout)");

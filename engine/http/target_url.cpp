@@ -13,6 +13,8 @@ namespace {
 // it.
 constexpr unsigned parse_flags = CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME;
 
+constexpr const char* bad_port = "the port is not a number from 1 to 65535";
+
 std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
     char* text = nullptr;
     // libcurl 7.88 leaves a text behind also when a host is no internationalised name.
@@ -65,7 +67,7 @@ std::string describe(CURLUcode code, const std::string& url) {
         case CURLUE_BAD_SCHEME:
             return "the URL has no scheme, expected http:// or https:// (or set http.base_url)";
         case CURLUE_BAD_PORT_NUMBER:
-            return "the port is not a number from 1 to 65535";
+            return bad_port;
         case CURLUE_NO_HOST:
             return "the URL has no host";
         default:
@@ -149,6 +151,8 @@ std::expected<TargetUrl, std::string> take_apart(TargetUrl url, std::string_view
     url.port = part(handle, CURLUPART_PORT);
     if (url.port.empty()) {
         url.port = url.scheme == "https" ? "443" : "80";
+    } else if (url.port == "0") {  // libcurl takes it, and cannot connect
+        return std::unexpected(bad_port);
     } else {
         url.text.append(":").append(url.port);
     }

@@ -25,18 +25,6 @@ std::string_view path_of(const std::vector<std::string>& environment) {
     return default_path;
 }
 
-/// 0 when the file can be executed, else why not.
-int check_executable(const std::string& file, int directory) {
-    struct stat status{};
-    if (fstatat(directory, file.c_str(), &status, 0) != 0) {
-        return errno;
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return EACCES;
-    }
-    return faccessat(directory, file.c_str(), X_OK, AT_EACCESS) == 0 ? 0 : errno;
-}
-
 }  // namespace
 
 std::vector<std::string> make_environment(const std::vector<Variable>& changes) {
@@ -56,6 +44,17 @@ std::vector<std::string> make_environment(const std::vector<Variable>& changes) 
         }
     }
     return environment;
+}
+
+int check_executable(const std::string& file, int directory) {
+    struct stat status{};
+    if (fstatat(directory, file.c_str(), &status, 0) != 0) {
+        return errno;
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return EACCES;
+    }
+    return faccessat(directory, file.c_str(), X_OK, AT_EACCESS) == 0 ? 0 : errno;
 }
 
 std::expected<std::string, int> find_program(const std::string& program,

@@ -13,6 +13,9 @@ namespace aiorun::process {
 /// Our own environment with `changes` on top, as NAME=VALUE.
 [[nodiscard]] std::vector<std::string> make_environment(const std::vector<Variable>& changes);
 
+/// 0 when the file can be executed, seen from the open folder `directory` (or AT_FDCWD); else why not.
+[[nodiscard]] int check_executable(const std::string& file, int directory);
+
 /// The file that `program` means: itself when it holds a `/`, else the first executable of that name in the
 /// PATH of `environment` (os.get_exec_path, execvp). `directory` is the open folder that relative paths start
 /// from, or AT_FDCWD. The error is ENOENT, or EACCES when only files that are not executable were found.

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "process/check.hpp"
 #include "process/child.hpp"
 #include "process/children.hpp"
 #include "process/spawn.hpp"

@@ -7,11 +7,10 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 
+#include "process/check.hpp"
 #include "process/environment.hpp"
 #include "runtime/signals.hpp"
-#include "value/utf8.hpp"
 
 namespace aiorun::process {
 namespace {
@@ -121,28 +120,6 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     return pointers;
 }
 
-/// What the kernel's C strings cannot carry; empty when all is well.
-std::string find_unfit(const Command& command) {
-    if (command.arguments.empty()) {
-        return "the command is empty, expected a program and its arguments";
-    }
-    for (const std::string& argument : command.arguments) {
-        if (argument.contains('\0')) {
-            return "an argument holds a NUL character";
-        }
-    }
-    for (const Variable& variable : command.environment) {
-        if (variable.name.empty() || variable.name.contains('=') || variable.name.contains('\0')) {
-            return "`" + value::escape_for_terminal(variable.name) + "` cannot be the name of a variable";
-        }
-        if (variable.value && variable.value->contains('\0')) {
-            return "the value of the variable `" + value::escape_for_terminal(variable.name) +
-                   "` holds a NUL character";
-        }
-    }
-    return command.directory.contains('\0') ? "the name of its folder holds a NUL character" : "";
-}
-
 /// The id of the new process, or errno.
 std::expected<pid_t, int> start_program(const Command& command, const ChildEnds& ends,
                                         const runtime::Descriptor& directory) {
@@ -191,27 +168,20 @@ void prepare_ourselves() {
 
 }  // namespace
 
-std::string shown_program(const Command& command) {
-    return "`" + (command.arguments.empty() ? "" : value::escape_for_terminal(command.arguments.front())) +
-           "`";
-}
-
 std::expected<Spawned, NotSpawned> spawn(const Command& command) {
-    auto failure = [&command](std::string_view where, int error) {
+    auto failure = [&command](StartPlace where, int error) {
         bool is_starved = error == EMFILE || error == ENFILE || error == EAGAIN;
-        return std::unexpected(NotSpawned{
-            "cannot start " + shown_program(command) + std::string(where) + ": " + strerrordesc_np(error),
-            is_starved});
+        return std::unexpected(NotSpawned{cannot_start(command, where, error), is_starved});
     };
     if (std::string unfit = find_unfit(command); !unfit.empty()) {
-        return std::unexpected(NotSpawned{"cannot start " + shown_program(command) + ": " + unfit});
+        return std::unexpected(NotSpawned{unfit});
     }
     prepare_ourselves();
     runtime::Descriptor directory;
     if (!command.directory.empty()) {
         directory = runtime::Descriptor(open(command.directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         if (!directory.is_open()) {
-            return failure(" in `" + value::escape_for_terminal(command.directory) + "`", errno);
+            return failure(StartPlace::directory, errno);
         }
     }
     Pipe input = command.input ? make_pipe() : Pipe{};
@@ -219,22 +189,22 @@ std::expected<Spawned, NotSpawned> spawn(const Command& command) {
     Pipe errors = make_pipe();
     if (!errors.reading.is_open() || !output.reading.is_open() ||
         (command.input && !input.reading.is_open())) {
-        return failure("", errno);
+        return failure(StartPlace::program, errno);
     }
     // Kept for the handle, since a program that runs and cannot be watched must not be started again.
     runtime::Descriptor reserve(open("/dev/null", O_RDONLY | O_CLOEXEC));
     if (!reserve.is_open()) {
-        return failure("", errno);
+        return failure(StartPlace::program, errno);
     }
     ChildEnds ends{std::move(input.reading), std::move(output.writing), std::move(errors.writing)};
     std::expected<pid_t, int> id = start_program(command, ends, directory);
     if (!id) {
-        return failure("", id.error());
+        return failure(StartPlace::program, id.error());
     }
     reserve.reset();
     runtime::Descriptor handle = open_handle(*id);
     if (!handle.is_open()) {
-        NotSpawned ran = failure("", errno).error();
+        NotSpawned ran = failure(StartPlace::program, errno).error();
         ran.is_starved = false;
         return std::unexpected(std::move(ran));
     }

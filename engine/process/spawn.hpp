@@ -30,7 +30,4 @@ struct NotSpawned {
 
 [[nodiscard]] std::expected<Spawned, NotSpawned> spawn(const Command& command);
 
-/// "`sh`": the program as messages show it.
-[[nodiscard]] std::string shown_program(const Command& command);
-
 }  // namespace aiorun::process

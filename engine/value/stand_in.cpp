@@ -296,6 +296,19 @@ Value without_stand_ins(const Value& value) {
     return map.build();
 }
 
+bool has_placeholder(std::string_view text) noexcept {
+    for (size_t start = text.find('~'); start != std::string_view::npos; start = text.find('~', start + 1)) {
+        size_t end = start + 1;
+        while (end < text.size() && is_word(text[end])) {
+            ++end;
+        }
+        if (end > start + 1 && end < text.size() && text[end] == '~') {
+            return true;
+        }
+    }
+    return false;
+}
+
 StandIn* find_stand_in(const Value& value) {
     if (!value.is_opaque() && !value.is_list() && !value.is_map()) {
         return nullptr;

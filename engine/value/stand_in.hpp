@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -104,6 +105,8 @@ class StandIn final : public Opaque {
 [[nodiscard]] bool is_unusual_part(const Value& key);
 /// The value with all stand-ins in it as they are shown.
 [[nodiscard]] Value without_stand_ins(const Value& value);
+/// Whether a text was made of what is not known: it holds a `~name~`.
+[[nodiscard]] bool has_placeholder(std::string_view text) noexcept;
 /// The first stand-in in a value or its parts; looks at no more than some thousand of them.
 [[nodiscard]] StandIn* find_stand_in(const Value& value);
 

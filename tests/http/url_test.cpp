@@ -50,6 +50,7 @@ TEST_CASE("what is wrong with a URL is said in the same words by every version o
     CHECK(problem("").starts_with("the URL has no scheme"));
     CHECK(problem("http://") == "the URL has no host");
     CHECK(problem("http://h:99999/") == "the port is not a number from 1 to 65535");
+    CHECK(problem("http://h:0/") == "the port is not a number from 1 to 65535");
     CHECK(problem("http://[zz]/") == "the URL is malformed: what stands in brackets is no IPv6 address");
     CHECK(problem("http://a b/") == "the URL is malformed: a character of the host's name is not allowed");
     CHECK(problem("http://h/\x01") == "the URL holds control characters");

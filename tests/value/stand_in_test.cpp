@@ -126,5 +126,15 @@ TEST_CASE("a derived stand-in tells what it came from") {
     CHECK(resolved(source) == Value(3));
 }
 
+TEST_CASE("a text that was made of what is not known says so") {
+    CHECK(has_placeholder("http://~host~/x"));
+    CHECK(has_placeholder("~~a~"));
+    CHECK(has_placeholder("~/x/~name_2~"));
+    CHECK_FALSE(has_placeholder("~/x"));
+    CHECK_FALSE(has_placeholder("~user/~"));
+    CHECK_FALSE(has_placeholder("a~~b"));
+    CHECK_FALSE(has_placeholder(""));
+}
+
 }  // namespace
 }  // namespace aiorun::value
