@@ -21,6 +21,14 @@ add_library(aiorun_re2 INTERFACE)
 target_include_directories(aiorun_re2 SYSTEM INTERFACE ${RE2_HEADERS})
 target_link_libraries(aiorun_re2 INTERFACE ${RE2_LIBRARY})
 
+# malloc and free of the whole program, libcurl's as well. Optional: it saves an eighth of the instructions of a small
+# transfer. Version 2 only, since Debian 13 has a preview of version 3; and AddressSanitizer brings its own.
+find_package(mimalloc QUIET)
+if(mimalloc_FOUND AND mimalloc_VERSION VERSION_LESS 3 AND NOT AIORUN_SANITIZE)
+  add_library(aiorun_allocator INTERFACE)
+  target_link_libraries(aiorun_allocator INTERFACE mimalloc)
+endif()
+
 if(AIORUN_TESTS)
   find_package(Catch2 REQUIRED)
   # One main for all test programs: compiled once, it is the slowest part of Catch2 v2.

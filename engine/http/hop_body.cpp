@@ -156,7 +156,7 @@ bool Hop::write(std::string_view bytes) {
     }
     if (target_ != Target::none) {
         uint64_t needed = body_.size() + bytes.size();
-        if (needed > body_.capacity() && needed > limit_ / 4 && limit_ <= limits::reserved_body) {
+        if (needed > body_.capacity() && needed > limit_ / 64 && limit_ <= limits::reserved_body) {
             body_.reserve(limit_);
         }
         body_ += bytes;

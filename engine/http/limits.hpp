@@ -45,7 +45,7 @@ inline constexpr uint32_t shard_share = 64;
 inline constexpr size_t idle_handles = 1024;
 /// What a large file is written with at once. Smaller bodies go as they come.
 inline constexpr size_t file_writes = 256U << 10U;
-/// Up to this limit of a body, what the limit allows is reserved as soon as a quarter has come; memory that is never
+/// Up to this limit of a body, what the limit allows is reserved as soon as a 64th of it has come; memory that is never
 /// written to costs nothing, while growing step by step would hold most of it twice.
 inline constexpr uint64_t reserved_body = 1ULL << 30U;
 /// What curl reads at once: small for pages, since every open connection may hold one; large for files.

@@ -8,8 +8,9 @@ void LineSplitter::add(std::string_view bytes) {
     buffer_.erase(0, begin_);
     scanned_ -= begin_;
     begin_ = 0;
-    // At once what the longest line takes, since growing step by step would hold most of it twice.
-    if (size_t needed = buffer_.size() + bytes.size(); needed > buffer_.capacity() && needed > longest_ / 4) {
+    // At once what the longest line takes, since growing step by step would hold most of it twice; what is not
+    // written to costs nothing.
+    if (size_t needed = buffer_.size() + bytes.size(); needed > buffer_.capacity() && needed > longest_ / 64) {
         buffer_.reserve(std::max(needed, longest_ + bytes.size()));
     }
     buffer_ += bytes;
