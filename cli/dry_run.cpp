@@ -28,7 +28,7 @@ int dry_run(const SimulationSetup& setup, const Terminal& terminal) {
         write_errors(terminal.error_word() + "RuntimeError: cannot write to standard output: " + std::strerror(errno) + "\n");
         return exit_status::failed;
     }
-    if (value::ErrorReference error = final_error(run->result, setup.arguments, 0)) {
+    if (value::ErrorReference error = final_error(run->result, setup.arguments, run->signal)) {
         std::string annotations = is_github_actions() ? annotate(run->result, error, setup.workflow, setup.secrets) : "";
         write_errors(annotations + setup.secrets.mask(explain(run->result, setup.workflow) + error_line(*error, terminal)));
     }

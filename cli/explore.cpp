@@ -46,7 +46,6 @@ class Explorer {
 
     int run() {
         exploration_.workflow = setup_.workflow.root().source->name();
-        exploration_.runs = *setup_.arguments.explore;
         exploration_.first_seed = setup_.arguments.seed.value_or(0);
         effects::Weather calm;
         auto plain = simulate_with(0, calm, nullptr, Watched::by_user);
@@ -54,17 +53,13 @@ class Explorer {
             write_errors(setup_.secrets.mask(terminal_.error_word() + plain.error() + "\n"));
             return exit_status::usage;
         }
-        // With other random numbers and nothing else changed: what differs already then says nothing of the schedule.
-        auto other = simulate_with(1, calm, nullptr, Watched::by_nobody);
-        exploration_.depends_on_random = other && outcome_of(other->result) != outcome_of(plain->result);
-        plain_outcome_ = outcome_of(plain->result);
-        bool is_good = plain->result.kind == RunResult::Kind::success;
-        if (!is_good) {
-            note(plain->result, {.is_plain = true, .command = command(std::nullopt)});
+        signal_ = plain->signal;
+        if (signal_ == 0) {
+            take_plain(*plain);
         }
-        note_lost_updates(plain->simulation, {.is_plain = true, .command = command(std::nullopt)});
-        for (uint64_t i = 0; i < exploration_.runs; ++i) {
-            explore_seed(exploration_.first_seed + i, is_good);
+        bool is_good = plain->result.kind == RunResult::Kind::success;
+        while (signal_ == 0 && exploration_.runs < *setup_.arguments.explore) {
+            explore_seed(exploration_.first_seed + exploration_.runs, is_good);
         }
         return report();
     }
@@ -79,12 +74,34 @@ class Explorer {
         return simulate(setup, weather, tie_breaker, watched);
     }
 
+    /// What the others are compared with.
+    void take_plain(const SimulatedRun& plain) {
+        plain_outcome_ = outcome_of(plain.result);
+        // With other random numbers and nothing else changed: what differs already then says nothing of the schedule.
+        effects::Weather calm;
+        auto other = simulate_with(1, calm, nullptr, Watched::by_nobody);
+        if (!other || other->signal != 0) {
+            signal_ = other ? other->signal : 0;
+            return;
+        }
+        exploration_.depends_on_random = outcome_of(other->result) != plain_outcome_;
+        if (plain.result.kind != RunResult::Kind::success) {
+            note(plain.result, {.is_plain = true, .command = command(std::nullopt)});
+        }
+        note_lost_updates(plain.simulation, {.is_plain = true, .command = command(std::nullopt)});
+    }
+
     void explore_seed(uint64_t seed, bool plain_is_good) {
         effects::RoughWeather weather(seed);
         auto run = simulate_with(seed, weather, &weather, Watched::by_nobody);
         if (!run) {
             return;  // only what is watched can fail so
         }
+        signal_ = run->signal;
+        if (signal_ != 0) {
+            return;  // it was not run to its end: nothing follows from it
+        }
+        ++exploration_.runs;
         exploration_.with_failures += weather.failures() > 0 ? 1 : 0;
         Finding start{.seed = seed, .command = command(seed)};
         bool is_found = false;
@@ -103,7 +120,7 @@ class Explorer {
         }
         is_found = note_lost_updates(run->simulation, {.seed = seed, .command = command(seed)}) || is_found;
         exploration_.agreed += is_found ? 0 : 1;
-        if (exploration_.runs == 1) {
+        if (setup_.arguments.explore == 1) {
             only_run_ = std::move(run->simulation);
         }
     }
@@ -205,7 +222,10 @@ class Explorer {
 
     int report() {
         bool has_deadlock = std::ranges::any_of(exploration_.findings, [](const Finding& finding) { return finding.kind == Finding::Kind::deadlock; });
-        exploration_.exit_status = has_deadlock ? exit_status::deadlock : has_findings_ ? exit_status::failed : exit_status::success;
+        exploration_.exit_status = signal_ != 0    ? exit_status::signal + signal_
+                                   : has_deadlock  ? exit_status::deadlock
+                                   : has_findings_ ? exit_status::failed
+                                                   : exit_status::success;
         bool as_json = setup_.arguments.dry_run == "json";
         std::string text = as_json ? value::to_pretty_json(observe::to_json_value(exploration_)) + "\n" : observe::to_text(exploration_);
         if (!as_json && only_run_) {
@@ -214,6 +234,9 @@ class Explorer {
         if (!write_output(setup_.secrets.mask(std::move(text)))) {
             write_errors(terminal_.error_word() + "RuntimeError: cannot write to standard output: " + std::strerror(errno) + "\n");
             return exit_status::failed;
+        }
+        if (signal_ != 0) {
+            write_errors(terminal_.error_word() + "CancelledError: the exploration was stopped by " + signal_name(signal_) + "\n");
         }
         return exploration_.exit_status;
     }
@@ -225,6 +248,7 @@ class Explorer {
     std::optional<observe::Simulation> only_run_;  // of `--explore 1`, which shows its plan
     std::vector<uint32_t> lost_in_plain_run_;      // lines that overwrite: told once
     bool has_findings_ = false;
+    int signal_ = 0;  // that asked it to end
 };
 
 }  // namespace

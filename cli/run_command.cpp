@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -18,13 +17,12 @@
 #include "cli/files.hpp"
 #include "cli/github.hpp"
 #include "cli/observation.hpp"
-#include "cli/overlay.hpp"
 #include "cli/run_ending.hpp"
 #include "cli/run_output.hpp"
+#include "cli/run_signals.hpp"
 #include "document/duration.hpp"
 #include "effects/observed_effects.hpp"
 #include "effects/real_effects.hpp"
-#include "process/process.hpp"
 #include "process/reaper.hpp"
 #include "value/finite.hpp"
 #include "value/json.hpp"
@@ -38,103 +36,6 @@ namespace {
 
 using workflow::RunResult;
 using workflow::StopReason;
-
-std::vector<int> signals_to_catch() {
-    std::vector<int> numbers{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-#ifdef SIGINFO
-    numbers.push_back(SIGINFO);  // Ctrl-T, where the terminal has it
-#endif
-    struct sigaction former {};
-    bool is_ignored = sigaction(SIGTSTP, nullptr, &former) == 0 && former.sa_handler == SIG_IGN;
-    if (overlay() != nullptr && !is_ignored) {
-        numbers.push_back(SIGTSTP);
-    }
-    return numbers;
-}
-
-bool is_question(int number) {
-#ifdef SIGINFO
-    if (number == SIGINFO) {
-        return true;
-    }
-#endif
-    return number == SIGUSR1;
-}
-
-/// The first signal cancels the run, the second ends the process; SIGUSR1 asks who waits for what. While a standard stream
-/// takes nothing, the loop stands still: then both are seen to from here.
-class RunSignals final : public runtime::SignalHandler, private WriteWatch {
-  public:
-    RunSignals(runtime::Loop& loop, RunOutput& output) : loop_(loop), output_(output) {}
-    RunSignals(const RunSignals&) = delete;
-    RunSignals& operator=(const RunSignals&) = delete;
-    ~RunSignals() { set_write_watch(nullptr); }
-
-    /// From here on it watches writes as well.
-    void set_runner(workflow::Runner& runner) {
-        runner_ = &runner;
-        set_write_watch(this);
-    }
-    [[nodiscard]] int first() const noexcept { return first_; }
-
-    void on_signal(int number) override {
-        if (is_question(number)) {
-            write_errors("waiting:\n" + workflow::to_text(workflow::report_waiting(loop_, 100)) + "\n");
-            return;
-        }
-        if (number == SIGTSTP) {
-            suspend();
-            return;
-        }
-        auto now = std::chrono::steady_clock::now();
-        if (first_ != 0) {
-            if (now - first_time_ > same_request) {
-                end_at_once(number);
-            }
-            return;
-        }
-        first_ = number;
-        first_time_ = now;
-        if (runner_ != nullptr) {
-            runner_->stop(StopReason::signal);
-        }
-    }
-
-  private:
-    /// timeout(1), terminals and supervisors send one request twice: to the process, and to its group. They do so in one
-    /// breath; a person or a script that insists takes longer.
-    static constexpr auto same_request = std::chrono::milliseconds(20);
-    /// So long a reader may still begin to read, once the run was asked to end.
-    static constexpr auto patience = std::chrono::milliseconds(500);
-
-    [[nodiscard]] bool gives_up() override { return ends_at_once_ || runner_->has_to_end(patience); }
-
-    /// Ctrl-Z below a live display: the terminal is handed back clean.
-    static void suspend() {
-        if (Overlay* live = overlay()) {
-            live->hide();
-        }
-        (void)raise(SIGSTOP);
-    }
-
-    [[noreturn]] void end_at_once(int number) {
-        ends_at_once_ = true;
-        process::kill_all();
-        (void)output_.flush();
-        if (Overlay* live = overlay()) {
-            live->close();
-        }
-        write_errors("error: CancelledError: the run was ended at once by a second " + signal_name(number) + "\n");
-        _exit(exit_status::signal + number);
-    }
-
-    runtime::Loop& loop_;
-    RunOutput& output_;
-    workflow::Runner* runner_ = nullptr;
-    int first_ = 0;
-    bool ends_at_once_ = false;
-    std::chrono::steady_clock::time_point first_time_;
-};
 
 /// What expressions of the `http:` section see before the run has begun: params and the environment.
 class StartHost final : public expression::Host {
@@ -186,6 +87,7 @@ class RunCommand {
 };
 
 int RunCommand::run() {
+    (void)std::signal(SIGUSR1, SIG_IGN);  // a question that comes before the run, or after it, is not to end the process
     if (!read() || !bind() || !check_output_path()) {
         return exit_status::usage;
     }
@@ -271,7 +173,6 @@ bool RunCommand::check_output_path() {
 
 /// Instead of the run.
 int RunCommand::simulate_run() const {
-    (void)std::signal(SIGUSR1, SIG_IGN);  // a question for runs that last; here it is not to end the process
     std::vector<effects::MockRule> mocks;
     if (!arguments_.mocks.empty()) {
         auto read = read_mocks_file(arguments_.mocks, terminal_);
@@ -311,8 +212,8 @@ int RunCommand::execute() {
     effects::Effects& effects = observed ? static_cast<effects::Effects&>(*observed) : real;
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
     RunOutput output(log, secrets_);
-    RunSignals handler(loop, output);
-    runtime::Signals signals(loop.reactor(), handler, signals_to_catch());
+    RunSignals handler(loop, [&output] { (void)output.flush(); });
+    runtime::Signals signals(loop.reactor(), handler, signals_of_a_run());
     workflow::Runner runner(*workflow_, {loop, effects, output, &signals}, settings_);
     handler.set_runner(runner);
     RunResult result = runner.run();

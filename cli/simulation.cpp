@@ -4,6 +4,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/observation.hpp"
 #include "cli/run_ending.hpp"
+#include "cli/run_signals.hpp"
 #include "effects/noted_assumptions.hpp"
 #include "effects/observed_effects.hpp"
 #include "effects/real_effects.hpp"
@@ -111,7 +112,7 @@ class Simulator {
         loop_.set_tie_breaker(tie_breaker);
         SimulatedRun run = execute();
         loop_.set_observer(nullptr);
-        value::ErrorReference error = final_error(run.result, setup_.arguments, 0);
+        value::ErrorReference error = final_error(run.result, setup_.arguments, run.signal);
         if (observation) {
             std::string problem = observation->finish(run.result, error, run.simulation.exit_status);
             run.problem = std::move(problem);
@@ -124,29 +125,33 @@ class Simulator {
         effects::ObservedEffects observed(simulated_, loop_, observers_);
         workflow::LostUpdateWatch watch(setup_.workflow, observed);
         SilentOutput output;
+        RunSignals handler(loop_, [] {});
+        runtime::Signals signals(loop_.reactor(), handler, signals_of_a_run());
         SimulatedRun run;
         {
-            workflow::Runner runner(setup_.workflow, {loop_, watch, output, nullptr}, setup_.settings);
+            workflow::Runner runner(setup_.workflow, {loop_, watch, output, &signals}, setup_.settings);
             limit_.set_runner(runner);
+            handler.set_runner(runner);
             run.result = runner.run();
+            run.signal = handler.first();
         }
         run.result.result = value::without_stand_ins(run.result.result);
         for (auto& [name, value] : run.result.variables) {
             value = value::without_stand_ins(value);
         }
-        run.simulation = conclude(run.result);
+        run.simulation = conclude(run.result, run.signal);
         for (const workflow::LostUpdate& update : watch.found()) {
             run.simulation.lost_updates.push_back({update.place, describe(update)});
         }
         return run;
     }
 
-    observe::Simulation conclude(const RunResult& result) {
-        value::ErrorReference error = final_error(result, setup_.arguments, 0);
+    observe::Simulation conclude(const RunResult& result, int signal) {
+        value::ErrorReference error = final_error(result, setup_.arguments, signal);
         observe::Simulation simulation;
         simulation.workflow = setup_.workflow.root().source->name();
         simulation.ending = ending_of(result);
-        simulation.exit_status = error ? status_of(result, 0) : exit_status::success;
+        simulation.exit_status = error ? status_of(result, signal) : exit_status::success;
         simulation.result = result.result;
         simulation.error = error ? value::describe(*error) : "";
         simulation.output = setup_.arguments.output;

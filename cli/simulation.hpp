@@ -30,6 +30,7 @@ struct SimulationSetup {
 struct SimulatedRun {
     workflow::RunResult result;
     observe::Simulation simulation;
+    int signal = 0;         ///< that asked it to end
     std::string problem{};  ///< why the trace or a report was not written, or empty
 };
 

@@ -3,9 +3,21 @@
 #include <algorithm>
 #include <optional>
 
+#include "runtime/signals.hpp"
 #include "runtime/task.hpp"
 
 namespace aiorun::runtime {
+namespace {
+
+/// With no operation in flight, what may come is a signal or the end of an idle connection: a look now and then will do.
+void look(Reactor& reactor, uint64_t turn) {
+    constexpr uint64_t turns_between_looks = 64;
+    if (reactor.has_descriptors() && (Signals::pending() || turn % turns_between_looks == 0)) {
+        reactor.poll(Duration(0));
+    }
+}
+
+}  // namespace
 
 Loop::Loop(Clock& clock) : clock_(clock) {}
 Loop::~Loop() = default;
@@ -33,16 +45,22 @@ Loop::Idle Loop::wait() {
     if (ready_.empty()) {
         return wait_idle();
     }
-    // With no operation in flight, what may come is a signal or the end of an idle connection: a look now and then will do.
-    constexpr uint64_t turns_between_looks = 64;
-    if (reactor_.has_descriptors() && (operations_ > 0 || turn_ % turns_between_looks == 0)) {
+    if (operations_ > 0 && reactor_.has_descriptors()) {
         reactor_.poll(Duration(0));
+    } else {
+        look(reactor_, turn_);
     }
     return Idle::waited;
 }
 
 /// Nothing is ready: wait for the next timer or for I/O, whichever comes first.
 Loop::Idle Loop::wait_idle() {
+    if (clock_.is_virtual() && operations_ == 0) {
+        look(reactor_, turn_);  // time that jumps leaves no other chance
+        if (stopping_ || !ready_.empty()) {
+            return Idle::waited;
+        }
+    }
     std::optional<Time> next = timers_.next();
     if (!next && operations_ == 0) {
         return Idle::deadlock;

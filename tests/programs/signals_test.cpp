@@ -109,6 +109,17 @@ TEST_CASE("a loop that only gives up its turn is interrupted too") {
     CHECK(outcome.status == 143);
 }
 
+TEST_CASE("a run whose virtual time only jumps is interrupted too, and answers questions") {
+    Running running("main: [ { print: started }, { log: started }, { while: 1 < 2, do: [ { sleep: 1h } ] } ]\n", {"--virtual-time"});
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGUSR1);
+    REQUIRE(running.child().has_written("main waits for sleep"));
+    running.child().send(SIGTERM);
+    Outcome outcome = running.finish();
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 143);
+}
+
 TEST_CASE("a workflow that swallows the cancellation and ends still has the status of its signal") {
     Running running(R"(
 main:
@@ -237,6 +248,87 @@ TEST_CASE("as PID 1, which has no default actions, SIGTERM ends it while it stil
         WARN("namespaces are not to be had here: " << outcome.errors);
         return;
     }
+    CHECK(outcome.status == 143);
+}
+
+/// Simulations of it take minutes: their time only jumps, but each round computes.
+const std::string endless = R"(
+main:
+  - while: 1 < 2
+    do: [ { sleep: 1h }, { assign: { x: "${{ sum(range(100000)) }}" } } ]
+)";
+
+/// Whether it answers a question, which is asked until it does: the simulation may not have begun.
+bool answers(Child& child, std::string_view text) {
+    REQUIRE(child.has_written("questions are ignored\n"));
+    for (int tries = 0; tries < 200; ++tries) {
+        child.send(SIGUSR1);
+        if (child.has_written(text, 100ms)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A simulation. Before it begins, nothing but the shell keeps questions from ending the process.
+Child simulate(const TemporaryFolder& folder, const std::string& workflow, const std::string& options) {
+    write_file(folder.path() / "workflow.yaml", workflow);
+    const std::string script = "trap '' USR1; echo questions are ignored >&2; exec \"$0\" --dry-run " + options + " workflow.yaml";
+    return Child({.arguments = {"/bin/sh", "-c", script, AIORUN_BINARY}, .environment = plain_environment(), .folder = folder.path()});
+}
+
+TEST_CASE("a dry-run tells on SIGUSR1 who waits for what, and its plan when SIGTERM ends it") {
+    TemporaryFolder folder;
+    Child child = simulate(folder, endless, "");
+    REQUIRE(answers(child, "waiting:\n  main waits for "));
+    child.send(SIGTERM);
+    Outcome outcome = child.finish(20s);
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 143);
+    CHECK(outcome.output.find("ends with    CancelledError: the run was stopped by SIGTERM\n") != std::string::npos);
+    CHECK(outcome.errors.ends_with("error: CancelledError: the run was stopped by SIGTERM\n"));
+}
+
+TEST_CASE("a dry-run that never waits obeys as well, and a finally block runs in virtual time") {
+    TemporaryFolder folder;
+    Child child = simulate(folder, "main: [ { try: [ { while: 1 < 2, do: [ { assign: { x: \"${{ sum(range(1000)) }}\" } } ] } ], "
+                                   "finally: [ { sleep: 5s }, { print: cleaned up } ] } ]\n", "");
+    REQUIRE(answers(child, "waiting:\n  main waits for its turn"));
+    child.send(SIGINT);
+    Outcome outcome = child.finish(20s);
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 130);
+    CHECK(outcome.output.find("prints: cleaned up") != std::string::npos);
+}
+
+TEST_CASE("an exploration obeys as well, and tells what it has found") {
+    TemporaryFolder folder;
+    Child child = simulate(folder, "main: [ { sleep: 1h }, { assign: { x: \"${{ sum(range(1000)) }}\" } }, { return: 1 } ]\n",
+                           "--explore 100000000");
+    REQUIRE(answers(child, "waiting:\n  main waits for "));
+    child.send(SIGTERM);
+    Outcome outcome = child.finish(20s);
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 143);
+    // Between two runs the signal ends the process as it ends any other.
+    if (!outcome.output.empty()) {
+        CHECK(outcome.output.starts_with("explored workflow.yaml: "));
+        CHECK(outcome.errors.ends_with("error: CancelledError: the exploration was stopped by SIGTERM\n"));
+    }
+}
+
+TEST_CASE("a dry-run obeys as PID 1") {
+    TemporaryFolder folder;
+    write_file(folder.path() / "workflow.yaml", endless);
+    const std::string script = R"(exec unshare --user --map-root-user --pid --fork sh -c \
+        '(while kill -TERM 1; do sleep 0.1; done) & exec "$0" --dry-run workflow.yaml' "$0")";
+    Child child({.arguments = {"/bin/sh", "-c", script, AIORUN_BINARY}, .environment = plain_environment(), .folder = folder.path()});
+    Outcome outcome = child.finish(20s);
+    if (outcome.errors.find("unshare") != std::string::npos) {
+        WARN("namespaces are not to be had here: " << outcome.errors);
+        return;
+    }
+    CHECK_FALSE(outcome.overdue);
     CHECK(outcome.status == 143);
 }
 

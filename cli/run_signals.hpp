@@ -1,0 +1,46 @@
+// What signals do to a run: the first one cancels it, the second ends the process, SIGUSR1 asks who waits for what.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+#include "cli/terminal.hpp"
+#include "runtime/loop.hpp"
+#include "runtime/signals.hpp"
+#include "workflow/runner.hpp"
+
+namespace aiorun::cli {
+
+/// Those that a run answers to.
+[[nodiscard]] std::vector<int> signals_of_a_run();
+
+/// While a standard stream takes nothing, the loop stands still: then signals and the time limit are seen to from here.
+class RunSignals final : public runtime::SignalHandler, private WriteWatch {
+  public:
+    /// `last_words` is called before the process ends at once.
+    RunSignals(runtime::Loop& loop, std::function<void()> last_words) : loop_(loop), last_words_(std::move(last_words)) {}
+    RunSignals(const RunSignals&) = delete;
+    RunSignals& operator=(const RunSignals&) = delete;
+    ~RunSignals() { set_write_watch(nullptr); }
+
+    /// From here on it watches writes as well. Borrowed as long as this lives.
+    void set_runner(workflow::Runner& runner);
+    /// The first one that asked the run to end, or 0.
+    [[nodiscard]] int first() const noexcept { return first_; }
+
+    void on_signal(int number) override;
+
+  private:
+    [[nodiscard]] bool gives_up() override;
+    [[noreturn]] void end_at_once(int number);
+
+    runtime::Loop& loop_;
+    std::function<void()> last_words_;
+    workflow::Runner* runner_ = nullptr;
+    int first_ = 0;
+    bool ends_at_once_ = false;
+    std::chrono::steady_clock::time_point first_time_;
+};
+
+}  // namespace aiorun::cli
