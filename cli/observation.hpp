@@ -51,7 +51,7 @@ class Observation {
                                      int exit_status);
     /// After finish(): what went wrong that is no problem of the run's, or empty.
     [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
-    /// What gives the `traceparent` of transfers; null without `--otlp`.
+    /// What gives the `traceparent` of operations; null without `--otlp`.
     [[nodiscard]] effects::ObservedEffects::TraceParent trace_parent() const;
 
   private:

@@ -98,6 +98,15 @@ class ObservedEffects::Watch {
             }
         }
     }
+    void add_trace_parent(process::Command& command) const {
+        bool has_own = std::ranges::any_of(command.environment,
+                                           [](const process::Variable& variable) { return variable.name == "TRACEPARENT"; });
+        if (effects_.trace_parent_ && !has_own) {
+            if (std::string value = effects_.trace_parent_(operation_); !value.empty()) {
+                command.environment.push_back({"TRACEPARENT", std::move(value)});
+            }
+        }
+    }
 
   private:
     ObservedEffects& effects_;
@@ -164,6 +173,7 @@ runtime::Coro<process::Outcome> ObservedEffects::run(runtime::Task& task, proces
                 {.kind = Operation::Kind::process,
                  .what = shown_command(command),
                  .target = command.arguments.empty() ? std::string() : command.arguments.front()});
+    watch.add_trace_parent(command);
     process::Outcome outcome = co_await inner_.run(task, std::move(command));
     watch.end(end_of(outcome));
     co_return outcome;

@@ -11,7 +11,8 @@ namespace aiorun::effects {
 
 class ObservedEffects final : public Effects {
   public:
-    /// Gives the value of a `traceparent` header for a transfer that has none (W3C Trace Context); empty for none.
+    /// Gives the value of `traceparent` (W3C Trace Context) for an operation whose workflow sets none: transfers have it as a header,
+    /// processes as the variable TRACEPARENT. Empty for none.
     using TraceParent = std::function<std::string(const runtime::Operation&)>;
 
     /// Borrows all three.

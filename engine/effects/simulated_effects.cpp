@@ -332,6 +332,15 @@ Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request
     co_return std::make_unique<SimulatedStream>(*this, std::move(answer), std::move(exchange.ticket), std::move(body));
 }
 
+void SimulatedEffects::note_obstacle(process::Command command) const {
+    if (std::optional<std::string> path = setup_.real.env("PATH")) {  // with what `--env-file` makes of it
+        command.environment.insert(command.environment.begin(), {"PATH", std::move(path)});
+    }
+    if (std::string obstacle = feasibility_.find_obstacle(command); !obstacle.empty()) {
+        setup_.assumptions->assume(std::move(obstacle));
+    }
+}
+
 Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Command command) {
     if (std::string unfit = process::find_unfit(command); !unfit.empty()) {
         tell({.what = describe_command(command), .answer = "cannot be started"});
@@ -344,8 +353,8 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
     if (auto found = setup_.mocks.answer(question)) {
         answer = found->answer;
         by = found->rule.place;
-    } else if (std::string obstacle = feasibility_.find_obstacle(command); !obstacle.empty()) {
-        setup_.assumptions->assume(std::move(obstacle));
+    } else {
+        note_obstacle(command);
     }
     feasibility_.note_command();
     if (setup_.weather.accident(question.kind)) {

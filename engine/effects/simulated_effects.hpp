@@ -72,6 +72,7 @@ class SimulatedEffects final : public Effects {
     struct Exchange;
 
     void tell(const Intent& intent) const;
+    void note_obstacle(process::Command command) const;
     [[nodiscard]] std::optional<http::Failure> prepare(http::Request& request, Exchange& exchange);
     [[nodiscard]] std::optional<http::Failure> check(http::Request& request) const;
     [[nodiscard]] std::optional<http::Failure> choose_answer(const runtime::Task& task, const http::Request& request,

@@ -172,8 +172,8 @@ void OtlpTrace::begin_operation(const TraceEvent& event) {
                             .target = std::string(event.detail)};
     if (operation.kind == runtime::Operation::Kind::transfer) {
         operation.span.kind = OtlpKind::client;
-        transfers_.emplace(event.number, operation.span.id);
     }
+    operations_.emplace(event.number, operation.span.id);
     spans.operations.push_back(std::move(operation));
 }
 
@@ -193,13 +193,13 @@ void OtlpTrace::end_operation(const TraceEvent& event) {
     end.is_error = text.is_error;
     end.error = text.error;
     give(found->span, end, text.attributes);
-    transfers_.erase(event.number);
+    operations_.erase(event.number);
     spans->operations.erase(found);
 }
 
 std::string OtlpTrace::trace_parent(uint64_t operation) const {
-    auto found = transfers_.find(operation);
-    return found == transfers_.end() ? std::string() : format_trace_parent(trace_id_, found->second);
+    auto found = operations_.find(operation);
+    return found == operations_.end() ? std::string() : format_trace_parent(trace_id_, found->second);
 }
 
 void OtlpTrace::finish(const TraceEnd& end) {

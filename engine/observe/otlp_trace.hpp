@@ -24,7 +24,7 @@ class OtlpTrace final : public TraceSink {
     /// The spans that are still open, and that of the run.
     void finish(const TraceEnd& end);
 
-    /// The value of a `traceparent` header for a transfer that is under way, whose span it names.
+    /// The value of `traceparent` for a transfer or process that is under way, whose span it names.
     [[nodiscard]] std::string trace_parent(uint64_t operation) const;
 
     /// What stands around spans in a request: `resource` attributes and scope.
@@ -84,7 +84,7 @@ class OtlpTrace final : public TraceSink {
     std::string trace_id_;
     OtlpSpan root_;
     TaskTable<TaskSpans> tasks_;
-    std::unordered_map<uint64_t, uint64_t> transfers_;  ///< operations under way, and their spans
+    std::unordered_map<uint64_t, uint64_t> operations_;  ///< operations under way, and their spans
 };
 
 }  // namespace aiorun::observe

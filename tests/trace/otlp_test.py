@@ -3,6 +3,7 @@
 import collections
 import http.server
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -190,6 +191,29 @@ main:
         path.write_text(workflow.replace("TraceParent: mine", "X: y"))
         done = subprocess.run([AIORUN, path], capture_output=True, check=True, text=True)
         self.assertEqual(done.stdout, '"none"\n')
+
+    def test_each_process_has_a_traceparent_that_names_its_span(self):
+        collector = self.collector()
+        around = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        done = self.run_with(collector.url, """
+main:
+  - { run: [printenv, TRACEPARENT], as: own }
+  - { run: { command: [printenv, TRACEPARENT], env: { TRACEPARENT: mine } }, as: mine }
+  - { run: { command: [printenv, TRACEPARENT], env: { TRACEPARENT: ~ }, check: false }, as: none }
+  - return: [ "${{ own.stdout.trim() }}", "${{ mine.stdout.trim() }}", "${{ none.code }}" ]
+""", environment={"TRACEPARENT": around})
+        own, mine, none = json.loads(done.stdout)
+        version, trace, span, flags = own.split("-")
+        self.assertEqual((version, flags, mine, none), ("00", "01", "mine", 1))
+        processes = [found for found in collector.spans() if found["name"] == "printenv"]
+        self.assertEqual((processes[0]["traceId"], processes[0]["spanId"]), (trace, span))
+        self.assertEqual(trace, around.split("-")[1])
+
+    def test_without_otlp_a_process_sees_the_environment_as_it_is(self):
+        path = self.folder / "flow.yaml"
+        path.write_text("main: [ { run: [printenv, TRACEPARENT], as: own }, { print: '${{ own.stdout }}' } ]")
+        done = subprocess.run([AIORUN, path], capture_output=True, check=True, text=True, env=dict(os.environ, TRACEPARENT="around"))
+        self.assertEqual(done.stdout.strip(), "around")
 
     def test_a_run_inside_of_a_trace_belongs_to_it(self):
         collector = self.collector()
