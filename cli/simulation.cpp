@@ -129,7 +129,9 @@ class Simulator {
         runtime::Signals signals(loop_.reactor(), handler, signals_of_a_run());
         SimulatedRun run;
         {
-            workflow::Runner runner(setup_.workflow, {loop_, watch, output, &signals}, setup_.settings);
+            workflow::RunSettings settings = setup_.settings;
+            settings.on_deadlock = [this] { plan_.deadlocked(); };
+            workflow::Runner runner(setup_.workflow, {loop_, watch, output, &signals}, std::move(settings));
             limit_.set_runner(runner);
             handler.set_runner(runner);
             run.result = runner.run();

@@ -101,6 +101,9 @@ void Plan::wait_began(const Task& task, const runtime::Wait& wait) {
     }
     auto event_kind = kind == WaitKind::sleep ? PlanEvent::Kind::sleep : PlanEvent::Kind::wait;
     Waiting waiting{.event = start(task, event_kind), .group = &group_of(task.step(), event_kind)};
+    if (const auto* timer = dynamic_cast<const runtime::Timer*>(&wait); timer != nullptr && event_kind == PlanEvent::Kind::sleep) {
+        waiting.event.due = timer->when();
+    }
     Group& group = *waiting.group;
     uint32_t at_instant = group.instant == waiting.event.at ? group.shown_at_instant : 0;
     waiting.event.task = task.name();
@@ -114,9 +117,14 @@ void Plan::wait_began(const Task& task, const runtime::Wait& wait) {
 
 void Plan::task_cancel_requested(const Task& task) {
     auto found = waiting_.find(task.id());
-    bool by_nobody = loop_.current() == nullptr;  // no task asked for it
-    if (found != waiting_.end() && by_nobody && found->second.event.at == loop_.now()) {
-        found->second.is_hopeless = true;
+    if (found != waiting_.end()) {
+        found->second.is_cancelled = true;
+    }
+}
+
+void Plan::deadlocked() {
+    for (auto& [task, waiting] : waiting_) {
+        waiting.is_hopeless = true;
     }
 }
 
@@ -127,8 +135,10 @@ void Plan::wait_ended(const Task& task) {
     }
     Waiting waiting = std::move(found->second);
     waiting_.erase(found);
-    if (loop_.now() > waiting.event.at || waiting.is_hopeless) {
+    bool is_shown = loop_.now() > waiting.event.at || waiting.is_hopeless || waiting.is_cancelled;
+    if (is_shown) {
         waiting.event.until = waiting.is_hopeless ? std::nullopt : std::optional(loop_.now());
+        waiting.event.is_cut_short = waiting.is_cancelled && !waiting.is_hopeless && loop_.now() != waiting.event.due;
         add_waiting(std::move(waiting));
     } else if (waiting.is_described) {
         --waiting.group->open;
@@ -176,8 +186,27 @@ bool Plan::is_new_error(const value::ErrorReference& error) {
     return true;
 }
 
+void Plan::step_began(const Task& task, const runtime::StepInfo&) { ++nesting_[task.id()].depth; }
+
+/// A cancellation is told of the step that it reached, though handlers and `finally` blocks run before the task ends.
+void Plan::note_cancellation(const Task& task, const runtime::StepInfo& step, bool is_cancelled) {
+    Nesting& nesting = nesting_[task.id()];
+    uint32_t depth = nesting.depth;
+    nesting.depth = depth > 0 ? depth - 1 : 0;
+    bool is_around = depth < nesting.reached;
+    if (is_cancelled && nesting.reached == 0) {
+        nesting.event = start(task, PlanEvent::Kind::cancelled);
+        nesting.event.step = step.name.empty() ? step.action : step.name;
+        nesting.event.place = step.place;
+        nesting.reached = depth;
+    } else if (is_around) {
+        nesting.reached = is_cancelled ? depth : 0;  // else it was caught there
+    }
+}
+
 void Plan::step_ended(const Task& task, const runtime::StepInfo& step, const runtime::Completion& completion,
                       runtime::StepRun) {
+    note_cancellation(task, step, completion.is_cancelled());
     if (!completion.is_raised() || completion.is_cancelled() || !is_new_error(completion.error_reference())) {
         return;
     }
@@ -192,8 +221,10 @@ void Plan::step_ended(const Task& task, const runtime::StepInfo& step, const run
 void Plan::task_ended(const Task& task) {
     waiting_.erase(task.id());
     pausing_.erase(task.id());
+    auto nesting = nesting_.extract(task.id());
     if (task.cancelled()) {
-        add(task, start(task, PlanEvent::Kind::cancelled));
+        bool is_known = !nesting.empty() && nesting.mapped().reached > 0;
+        add(task, is_known ? std::move(nesting.mapped().event) : start(task, PlanEvent::Kind::cancelled));
     }
 }
 
@@ -217,6 +248,10 @@ void Plan::line_written(const Task& task, runtime::LineKind kind, std::string_vi
 std::vector<PlanEvent> Plan::take_events() {
     std::vector<Waiting> waiting;
     for (auto& [task, each] : waiting_) {
+        if (!each.is_hopeless) {
+            each.event.until = loop_.now();
+            each.event.is_cut_short = true;  // its task was dropped where it stood
+        }
         waiting.push_back(std::move(each));
     }
     waiting_.clear();

@@ -22,7 +22,9 @@ struct PlanEvent {
 
     Kind kind = Kind::sleep;
     runtime::Time at{0};
-    std::optional<runtime::Time> until{};  ///< of what takes time; nothing when it had not ended
+    std::optional<runtime::Time> until{};  ///< of what takes time; nothing for what never ends
+    std::optional<runtime::Time> due{};    ///< of a sleep: when it would be over
+    bool is_cut_short = false;             ///< a wait that was cancelled, be it by a timeout
     std::string task{};
     std::string step{};  ///< its name, or its action
     value::Place place{};
@@ -45,6 +47,8 @@ class Plan final : public runtime::Observer {
 
     /// What the operation that `task` has just begun is in detail, and how it is answered.
     void describe_operation(const runtime::Task& task, std::string what, std::string answer);
+    /// No task that waits now can ever run again: what it waits for never comes.
+    void deadlocked();
     /// In order of time. Asked for once, at the end.
     [[nodiscard]] std::vector<PlanEvent> take_events();
 
@@ -52,6 +56,7 @@ class Plan final : public runtime::Observer {
     void task_cancel_requested(const runtime::Task& task) override;
     void wait_began(const runtime::Task& task, const runtime::Wait& wait) override;
     void wait_ended(const runtime::Task& task) override;
+    void step_began(const runtime::Task& task, const runtime::StepInfo& step) override;
     void step_ended(const runtime::Task& task, const runtime::StepInfo& step, const runtime::Completion& completion,
                     runtime::StepRun run) override;
     void operation_began(const runtime::Task& task, const runtime::Operation& operation) override;
@@ -76,7 +81,14 @@ class Plan final : public runtime::Observer {
         PlanEvent event;
         Group* group = nullptr;
         bool is_described = false;
-        bool is_hopeless = false;  ///< the run itself ended it, at once or after a deadlock
+        bool is_hopeless = false;   ///< at the time of a deadlock
+        bool is_cancelled = false;
+    };
+    /// Where a task stands, and the step at which a cancellation reached it, from which it now goes up.
+    struct Nesting {
+        uint32_t depth = 0;
+        uint32_t reached = 0;  ///< how far up it has come; 0: none is under way
+        PlanEvent event{};
     };
     static constexpr size_t none = SIZE_MAX;
 
@@ -87,11 +99,13 @@ class Plan final : public runtime::Observer {
     size_t add(const runtime::Task& task, PlanEvent event);
     void add_waiting(Waiting waiting);
     [[nodiscard]] bool is_new_error(const value::ErrorReference& error);
+    void note_cancellation(const runtime::Task& task, const runtime::StepInfo& step, bool is_cancelled);
 
     runtime::Loop& loop_;
     std::vector<PlanEvent> events_;
     std::map<GroupKey, Group> groups_;
     std::unordered_map<uint64_t, Waiting> waiting_;           // by task
+    std::unordered_map<uint64_t, Nesting> nesting_;           // by task
     std::unordered_map<uint64_t, size_t> operations_;         // by operation
     std::unordered_set<uint64_t> pausing_;                    // tasks that are going to wait for their next attempt
     std::pair<uint64_t, size_t> last_operation_{0, none};     // task, event

@@ -25,6 +25,8 @@ Value event_value(const PlanEvent& event) {
     map.set("step", event.step);
     add_place(map, event.place);
     map.set("until", event.until ? seconds(*event.until) : Value());
+    map.set("due", event.due ? seconds(*event.due) : Value());
+    map.set("cut_short", event.is_cut_short);
     map.set("text", event.text);
     map.set("answer", event.answer.empty() ? Value() : Value(event.answer));
     map.set("count", number(event.more > 0 ? event.more : 1));

@@ -31,14 +31,23 @@ std::string lasting(const PlanEvent& event) {
     return event.until ? show_seconds(*event.until - event.at) + " s" : "for ever";
 }
 
+std::string sleep_of(const PlanEvent& event) {
+    if (!event.due) {
+        return "sleeps " + lasting(event);
+    }
+    std::string text = "sleeps " + show_seconds(*event.due - event.at) + " s";
+    return event.is_cut_short ? text + ", cut short after " + lasting(event) : text;
+}
+
 std::string what(const PlanEvent& event) {
     std::string text = shown(event.text);
     std::string answer = event.answer.empty() ? "" : "; " + shown(event.answer);
     switch (event.kind) {
         case PlanEvent::Kind::fetch: return "would " + text + answer;
         case PlanEvent::Kind::run: return "would " + text + answer;
-        case PlanEvent::Kind::sleep: return "sleeps " + lasting(event);
-        case PlanEvent::Kind::wait: return "waits " + lasting(event) + " for " + (text.empty() ? "the same" : text);
+        case PlanEvent::Kind::sleep: return sleep_of(event);
+        case PlanEvent::Kind::wait:
+            return "waits " + lasting(event) + " for " + (text.empty() ? "the same" : text) + (event.is_cut_short ? ", in vain: it is cut short" : "");
         case PlanEvent::Kind::print: return "prints: " + text;
         case PlanEvent::Kind::log: return "logs: " + text;
         case PlanEvent::Kind::retry: return text + ", the next one after " + lasting(event);

@@ -9,7 +9,7 @@ Completion completion_of(Wakeup wakeup) {
     return wakeup == Wakeup::cancelled ? Completion::cancelled() : Completion();
 }
 
-class SleepLeaf final : public Leaf<Completion>, private Timer {
+class SleepLeaf final : public Leaf<Completion>, public Timer {
   public:
     SleepLeaf(Task& self, Duration duration) : task_(self) {
         Loop& loop = self.loop();

@@ -6,7 +6,8 @@
 namespace aiorun::runtime {
 
 /// `co_await Sleep(self, duration)`, for a duration above 0; Yield is the other one.
-class Sleep final : public Waiter, private Timer {
+/// Also a Timer, which tells an observer of the wait when it would be over.
+class Sleep final : public Waiter, public Timer {
   public:
     Sleep(Task& self, Duration duration) : Waiter(self) {
         Loop& loop = self.loop();

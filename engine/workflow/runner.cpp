@@ -195,6 +195,9 @@ void Runner::abandon_all() {
 void Runner::note_deadlock(RunResult& result) {
     if (!result.deadlock) {
         result.deadlock = report_waiting(services_.loop, reported_tasks);
+        if (settings_.on_deadlock) {
+            settings_.on_deadlock();
+        }
     }
 }
 

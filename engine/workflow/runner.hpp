@@ -2,6 +2,7 @@
 // over, which are cancelled and awaited.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +30,8 @@ struct RunSettings {
     /// How long handlers and `finally` blocks have after a request to stop. Docker kills after 10 s.
     runtime::Duration grace = std::chrono::seconds(9);
     bool keep_variables = false;  ///< for RunResult::variables
+    /// Told of a deadlock before the tasks that are in it are cancelled. May be empty.
+    std::function<void()> on_deadlock{};
 };
 
 struct RunResult {

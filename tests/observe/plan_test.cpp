@@ -85,7 +85,34 @@ TEST_CASE("a wait that does not end is in the plan") {
         }(world, lock),
         "a");
     CHECK_FALSE(world.run());
+    world.plan.deadlocked();
     CHECK(words(world.plan.take_events()) == std::vector<std::string>{"0.000 a wait lock guard, held by itself never"});
+}
+
+TEST_CASE("a sleep that is cancelled in the instant in which it begins tells both its length and its end") {
+    Watched world;
+    runtime::TaskReference task = world.spawn(sleeps(world, 5s), "a");
+    world.spawn(
+        [](Watched&, runtime::TaskReference other) -> Coro<Completion> {
+            other->cancel();
+            co_return Completion();
+        }(world, task),
+        "b");
+    CHECK(world.run());
+    std::vector<PlanEvent> events = world.plan.take_events();
+    REQUIRE(events.size() == 1);
+    CHECK(words(events) == std::vector<std::string>{"0.000 a sleep  0.000"});
+    CHECK(events[0].due == 5s);
+    CHECK(events[0].is_cut_short);
+}
+
+TEST_CASE("a sleep that is over is not cut short by what comes then") {
+    Watched world;
+    world.spawn(sleeps(world, 5s), "a");
+    CHECK(world.run());
+    std::vector<PlanEvent> events = world.plan.take_events();
+    REQUIRE(events.size() == 1);
+    CHECK_FALSE(events[0].is_cut_short);
 }
 
 TEST_CASE("what many tasks do at one time is shown ten times and then counted") {
