@@ -247,6 +247,26 @@ void check_environment(CLI::App& app) {
     }
 }
 
+/// What to say of an option with an empty text for a value, as `--trace "$FILE"` is when nobody set the variable: it is not
+/// taken for one that was not given. For the value of `--trace=`, CLI11 would take the next argument.
+std::optional<std::string> find_empty_value(const CLI::App& app, const std::vector<std::string>& words) {
+    std::vector<std::string_view> names = command_names();
+    bool has_command = std::ranges::find(names, words.front()) != names.end();
+    const CLI::App& command = has_command ? *app.get_subcommand(words.front()) : app;
+    for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+        bool is_joined = words[i].starts_with("--") && words[i].find('=') == words[i].size() - 1;
+        std::string name = is_joined ? words[i].substr(0, words[i].size() - 1) : words[i];
+        const CLI::Option* option = name.starts_with('-') ? command.get_option_no_throw(name) : nullptr;
+        bool wants_value = option != nullptr && option->get_items_expected_min() > 0;
+        bool is_empty = is_joined || (wants_value && i + 1 < words.size() && words[i + 1].empty());
+        if (option != nullptr && is_empty) {
+            return "the value of " + name + " is empty, expected " +
+                   (wants_value ? option->get_type_name() + ", or no " + name : "none");
+        }
+    }
+    return std::nullopt;
+}
+
 ParseResult refuse(std::string problem) {
     return {std::nullopt, {exit_status::usage, "", "error: " + problem + "; aiorun --help tells what can be said\n"}};
 }
@@ -313,6 +333,9 @@ ParseResult parse_options(int count, const char* const* arguments) {
     Parsed parsed;
     define_commands(app, parsed);
     std::vector<std::string> words = with_command(count, arguments);
+    if (std::optional<std::string> problem = find_empty_value(app, words)) {
+        return refuse(*problem);
+    }
     try {
         std::reverse(words.begin(), words.end());  // as CLI11 wants them
         app.parse(words);

@@ -91,6 +91,37 @@ TEST_CASE("wrong usage is status 2, with what was wrong") {
     }
 }
 
+TEST_CASE("an option with an empty value is not one that was not given") {
+    for (const char* name : {"--output", "--mocks", "--trace", "--otlp", "--report", "--params", "--env-file", "--seed", "--timeout", "--log-level"}) {
+        INFO(name);
+        std::string joined = std::string(name) + "=";
+        for (const ParseResult& result : {parse({name, "", "flow.yaml"}), parse({"run", "flow.yaml", joined.c_str()}),
+                                          parse({joined.c_str(), "flow.yaml"})}) {
+            CHECK(result.answer.status == exit_status::usage);
+            CHECK(result.answer.to_errors.starts_with("error: the value of " + std::string(name) + " is empty, expected "));
+        }
+    }
+    CHECK(parse({"--trace", "", "flow.yaml"}).answer.to_errors ==
+          "error: the value of --trace is empty, expected FILE, or no --trace; aiorun --help tells what can be said\n");
+    CHECK(parse({"-p", "", "flow.yaml"}).answer.to_errors.starts_with("error: the value of -p is empty, expected NAME=VALUE"));
+    CHECK(parse({"--dry-run=", "flow.yaml"}).answer.to_errors.starts_with("error: the value of --dry-run is empty"));
+    CHECK(parse({"graph", "--format=", "flow.yaml"}).answer.to_errors.starts_with("error: the value of --format is empty, expected mermaid"));
+    CHECK(parse({"-p", "a=", "flow.yaml"}).parsed->run.params == std::vector<std::string>{"a="});
+    CHECK(parse({"--param=a=", "flow.yaml"}).parsed->run.params == std::vector<std::string>{"a="});
+}
+
+TEST_CASE("an empty variable of the environment counts as one that is not set") {
+    Variable output("AIORUN_OUTPUT", "");
+    Variable mocks("AIORUN_MOCKS", "");
+    Variable trace("AIORUN_TRACE", "");
+    Variable otlp("AIORUN_OTLP", "");
+    Variable report("AIORUN_REPORT", "");
+    ParseResult result = parse({"flow.yaml"});
+    REQUIRE(result.parsed);
+    CHECK((result.parsed->run.output + result.parsed->run.mocks + result.parsed->run.trace + result.parsed->run.otlp).empty());
+    CHECK(result.parsed->run.reports.empty());
+}
+
 TEST_CASE("a wrong value in the environment is wrong usage too") {
     Variable timeout("AIORUN_TIMEOUT", "soon");
     CHECK(parse({"flow.yaml"}).answer.status == exit_status::usage);
