@@ -1,5 +1,6 @@
 #include "cli/otlp_export.hpp"
 
+#include <charconv>
 #include <cstdlib>
 
 #include "cli/run_description.hpp"
@@ -43,6 +44,41 @@ std::string_view trimmed(std::string_view text) {
     return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
+/// What a collector says that took a request only in part, or has a warning:
+/// `{"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}`; 64 bits are text in protobuf's JSON, but not in everybody's.
+http::BatchAnswer read_answer(std::string_view answer) {
+    auto parsed = value::parse_json(answer);
+    const value::Value* part = parsed && parsed->is_map() ? parsed->as_map().find(std::string_view("partialSuccess")) : nullptr;
+    if (part == nullptr || !part->is_map()) {
+        return {};
+    }
+    http::BatchAnswer read;
+    if (const value::Value* rejected = part->as_map().find(std::string_view("rejectedSpans"))) {
+        std::string number = value::to_text(*rejected);
+        std::from_chars(number.data(), number.data() + number.size(), read.refused);
+    }
+    if (const value::Value* message = part->as_map().find(std::string_view("errorMessage")); message != nullptr && !message->is_null()) {
+        read.words = value::to_text(*message);
+    }
+    return read;
+}
+
+/// Why spans were lost.
+std::string reason(const http::BatchPostSummary& summary) {
+    if (!summary.problem.empty()) {
+        return summary.problem;
+    }
+    if (summary.refused == 0) {
+        return "there were more than it took in time";
+    }
+    return "it refused " + std::to_string(summary.refused) + (summary.words.empty() ? "" : ": " + summary.words);
+}
+
+/// The spans of the run and of its main task are few, and all others lie in them.
+http::Importance importance_of(observe::OtlpPlace place) {
+    return place.depth <= 1 ? http::Importance::vital : place.has_children ? http::Importance::needed : http::Importance::ordinary;
+}
+
 http::BatchPostOptions post_options(const Observation::Subject& subject, const std::string& url) {
     http::BatchPostOptions options{.url = url, .headers = {{"Content-Type", "application/json"}}};
     options.headers.push_back({"User-Agent", "aiorun/" AIORUN_VERSION});
@@ -54,18 +90,8 @@ http::BatchPostOptions post_options(const Observation::Subject& subject, const s
     options.certificates = subject.arguments.insecure ? http::CertificateCheck::insecure : http::CertificateCheck::verify;
     options.prefix = observe::OtlpTrace::request_prefix(describe_start(subject), AIORUN_VERSION, subject.secrets);
     options.suffix = observe::OtlpTrace::request_suffix();
+    options.read_answer = read_answer;
     return options;
-}
-
-/// What a collector says that took a request only in part: `{"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}`.
-std::string partial_success(const std::string& answer) {
-    auto parsed = value::parse_json(answer);
-    if (!parsed || !parsed->is_map()) {
-        return {};
-    }
-    const value::Value* part = parsed->as_map().find(std::string_view("partialSuccess"));
-    const value::Value* message = part != nullptr && part->is_map() ? part->as_map().find(std::string_view("errorMessage")) : nullptr;
-    return message == nullptr ? std::string() : value::to_text(*message);
 }
 
 }  // namespace
@@ -108,27 +134,38 @@ std::expected<std::unique_ptr<OtlpExport>, std::string> OtlpExport::open(const O
     if (!url) {
         return std::unexpected(url.error());
     }
-    return std::unique_ptr<OtlpExport>(new OtlpExport(subject, std::move(*url)));
+    auto around = observe::parse_trace_parent(variable("TRACEPARENT"));
+    return std::unique_ptr<OtlpExport>(new OtlpExport(subject, std::move(*url), std::move(around)));
 }
 
-OtlpExport::OtlpExport(const Observation::Subject& subject, std::string url)
+OtlpExport::OtlpExport(const Observation::Subject& subject, std::string url, std::optional<observe::TraceContext> around)
     : url_(std::move(url)),
       loop_(subject.loop),
+      around_(std::move(around)),
+      is_sampled_(!around_ || around_->sampling == observe::Sampling::sampled),
       post_(post_options(subject, url_)),
-      trace_(describe_start(subject), observe::parse_trace_parent(variable("TRACEPARENT")), subject.secrets,
-             [this](std::string_view span) { post_.add(span); }),
+      trace_(describe_start(subject), around_, subject.secrets,
+             [this](std::string span, observe::OtlpPlace place) {
+                 return post_.add(std::move(span), {importance_of(place), place.depth});
+             }),
       recorder_(subject.loop, subject.secrets, trace_, observe::OtlpTrace::wishes()) {}
 
+std::string OtlpExport::trace_parent(const runtime::Operation& operation) {
+    return is_sampled_ ? trace_.trace_parent(operation.id)
+                       : observe::format_trace_parent(around_->trace_id, ids_.next(), observe::Sampling::none);
+}
+
 std::string OtlpExport::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
+    if (!is_sampled_) {
+        return {};
+    }
     trace_.finish(describe_end(result, error, exit_status, loop_.now()));
     http::BatchPostSummary summary = post_.finish(longest_wait);
     if (summary.lost > 0) {
-        std::string why = summary.problem.empty() ? "there were more than it took in time" : summary.problem;
         return std::to_string(summary.lost) + " of " + std::to_string(summary.lost + summary.taken) +
-               " spans did not reach " + http::shown_url(url_) + ": " + why;
+               " spans did not reach " + http::shown_url(url_) + ": " + reason(summary);
     }
-    std::string refused = partial_success(summary.answer);
-    return refused.empty() ? refused : http::shown_url(url_) + " did not take all spans: " + refused;
+    return summary.words.empty() ? summary.words : http::shown_url(url_) + " took all spans, and warns: " + summary.words;
 }
 
 }  // namespace aiorun::cli

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,19 +26,21 @@ class OtlpExport {
     OtlpExport(const OtlpExport&) = delete;
     OtlpExport& operator=(const OtlpExport&) = delete;
 
-    [[nodiscard]] runtime::Observer& observer() noexcept { return recorder_; }
+    [[nodiscard]] runtime::Observer& observer() noexcept { return is_sampled_ ? recorder_ : nobody_; }
     /// See effects::ObservedEffects::TraceParent.
-    [[nodiscard]] std::string trace_parent(const runtime::Operation& operation) const {
-        return trace_.trace_parent(operation.id);
-    }
+    [[nodiscard]] std::string trace_parent(const runtime::Operation& operation);
     /// Sends what is left. Gives a warning, or an empty text.
     [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status);
 
   private:
-    OtlpExport(const Observation::Subject& subject, std::string url);
+    OtlpExport(const Observation::Subject& subject, std::string url, std::optional<observe::TraceContext> around);
 
     std::string url_;
     runtime::Loop& loop_;
+    std::optional<observe::TraceContext> around_;
+    bool is_sampled_;  // else nothing is recorded or sent, as a parent-based sampler of OpenTelemetry has it
+    runtime::Observer nobody_;
+    observe::SpanIds ids_;
     http::BatchPost post_;
     observe::OtlpTrace trace_;
     observe::TraceRecorder recorder_;

@@ -31,6 +31,9 @@ std::optional<TraceContext> parse_trace_parent(std::string_view text) {
     }
     TraceContext context{.trace_id = std::string(trace)};
     std::from_chars(span.data(), span.data() + span.size(), context.parent, 16);
+    unsigned flags = 0;
+    std::from_chars(text.data() + 53, text.data() + length, flags, 16);
+    context.sampling = (flags & 1U) == 0 ? Sampling::none : Sampling::sampled;
     return context;
 }
 
@@ -43,8 +46,8 @@ std::string format_span(uint64_t span) {
     return text;
 }
 
-std::string format_trace_parent(std::string_view trace_id, uint64_t span) {
-    return "00-" + std::string(trace_id) + "-" + format_span(span) + "-01";
+std::string format_trace_parent(std::string_view trace_id, uint64_t span, Sampling sampling) {
+    return "00-" + std::string(trace_id) + "-" + format_span(span) + (sampling == Sampling::sampled ? "-01" : "-00");
 }
 
 SpanIds::SpanIds() {

@@ -28,6 +28,12 @@ class OtlpAttributes {
 
 enum class OtlpKind : uint8_t { internal = 1, client = 3 };
 
+/// Where a span stands among the others: what a trace loses when there is no room for it.
+struct OtlpPlace {
+    uint32_t depth = 0;         ///< of the run: 0
+    bool has_children = false;  ///< that were kept, or may be
+};
+
 struct OtlpSpan {
     /// Further events are counted only.
     static constexpr uint32_t most_events = 128;
@@ -36,6 +42,7 @@ struct OtlpSpan {
     uint64_t parent = 0;  ///< 0: none
     Time begin{0};
     OtlpKind kind = OtlpKind::internal;
+    OtlpPlace place{};
     std::string events{};
     uint32_t event_count = 0;
 

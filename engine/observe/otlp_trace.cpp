@@ -22,7 +22,7 @@ OtlpTrace::OtlpTrace(const TraceStart& start, const std::optional<TraceContext>&
       shown_(secrets),
       give_(std::move(give)),
       trace_id_(around ? around->trace_id : ids_.next_trace()),
-      root_(new_span(around ? around->parent : 0, Time(0))) {}
+      root_{.id = ids_.next(), .parent = around ? around->parent : 0} {}
 
 std::string OtlpTrace::request_prefix(const TraceStart& start, std::string_view version, const value::Secrets& secrets) {
     ShownText shown(secrets);
@@ -32,7 +32,13 @@ std::string OtlpTrace::request_prefix(const TraceStart& start, std::string_view 
            R"(]},"scopeSpans":[{"scope":{"name":"aiorun","version":")" + std::string(version) + R"("},"spans":[)";
 }
 
-OtlpSpan OtlpTrace::new_span(uint64_t parent, Time begin) { return {.id = ids_.next(), .parent = parent, .begin = begin}; }
+OtlpSpan OtlpTrace::new_span(const OtlpSpan& parent, Time begin) {
+    return {.id = ids_.next(), .parent = parent.id, .begin = begin, .place = {.depth = parent.place.depth + 1}};
+}
+
+bool OtlpTrace::give(const OtlpSpan& span, const OtlpSpanEnd& end, const OtlpAttributes& attributes) const {
+    return give_(to_json(span, end, attributes, trace_id_, shown_), span.place);
+}
 
 void OtlpTrace::take(const TraceEvent& event) {
     switch (event.type) {
@@ -62,9 +68,11 @@ void OtlpTrace::take(const TraceEvent& event) {
 
 void OtlpTrace::create_task(const TraceEvent& event) {
     TaskSpans* parent = tasks_.find(event.number);
-    uint64_t around = parent == nullptr ? root_.id : innermost(*parent).id;
+    OtlpSpan& around = parent == nullptr ? root_ : innermost(*parent);
+    around.place.has_children = true;  // it may end before the task, when nobody knows yet whether that is kept
+    OtlpSpan span = new_span(around, event.time);
     TaskSpans& spans = tasks_[event.task];
-    spans.span = new_span(around, event.time);
+    spans.span = std::move(span);
     spans.name = event.text;
 }
 
@@ -94,7 +102,7 @@ void OtlpTrace::end_task(const TraceEvent& event) {
     } else if (event.outcome == Outcome::failed) {
         attributes.text("error.type", event.text);
     }
-    give(spans.span, end_of(spans.span, spans.name, event), attributes);
+    (void)give(spans.span, end_of(spans.span, spans.name, event), attributes);
     tasks_.erase(event.task);
 }
 
@@ -109,14 +117,14 @@ void OtlpTrace::close(uint64_t task, TaskSpans& spans, Time time) {
         cancelled.number = spans.operations.back().id;
         end_operation(cancelled);
     }
-    for (; !spans.steps.empty(); spans.steps.pop_back()) {
-        give_step(spans.steps.back(), task, cancelled);
+    while (!spans.steps.empty()) {
+        give_step(spans, task, cancelled);
     }
 }
 
 void OtlpTrace::begin_step(const TraceEvent& event) {
     TaskSpans& spans = tasks_[event.task];
-    spans.steps.push_back({new_span(innermost(spans).id, event.time), event.step});
+    spans.steps.push_back({new_span(innermost(spans), event.time), event.step});
 }
 
 void OtlpTrace::end_step(const TraceEvent& event) {
@@ -125,11 +133,13 @@ void OtlpTrace::end_step(const TraceEvent& event) {
         return;
     }
     add_exception(spans.steps.back().span, event);
-    give_step(spans.steps.back(), event.task, event);
-    spans.steps.pop_back();
+    give_step(spans, event.task, event);
 }
 
-void OtlpTrace::give_step(const StepSpan& step, uint64_t task, const TraceEvent& event) {
+/// The innermost one.
+void OtlpTrace::give_step(TaskSpans& spans, uint64_t task, const TraceEvent& event) {
+    StepSpan step = std::move(spans.steps.back());
+    spans.steps.pop_back();
     const runtime::StepInfo& info = *step.step;
     OtlpAttributes attributes = this->attributes();
     attributes.text("aiorun.action", info.action).integer("aiorun.task.id", static_cast<int64_t>(task));
@@ -142,7 +152,9 @@ void OtlpTrace::give_step(const StepSpan& step, uint64_t task, const TraceEvent&
     } else if (event.outcome == Outcome::cancelled || event.outcome == Outcome::skipped) {
         attributes.text("aiorun.outcome", to_word(event.outcome));
     }
-    give(step.span, end_of(step.span, std::string(info.name.empty() ? info.action : info.name), event), attributes);
+    bool is_kept = give(step.span, end_of(step.span, std::string(info.name.empty() ? info.action : info.name), event), attributes);
+    OtlpSpan& around = innermost(spans);
+    around.place.has_children = around.place.has_children || is_kept;
 }
 
 void OtlpTrace::note_wait(const TraceEvent& event) {
@@ -165,7 +177,8 @@ void OtlpTrace::add_event(const TraceEvent& event, std::string_view name, const 
 
 void OtlpTrace::begin_operation(const TraceEvent& event) {
     TaskSpans& spans = tasks_[event.task];
-    OperationSpan operation{.span = new_span(innermost(spans).id, event.time),
+    innermost(spans).place.has_children = true;
+    OperationSpan operation{.span = new_span(innermost(spans), event.time),
                             .id = event.number,
                             .kind = static_cast<runtime::Operation::Kind>(event.kind),
                             .what = std::string(event.text),
@@ -192,14 +205,14 @@ void OtlpTrace::end_operation(const TraceEvent& event) {
     OtlpSpanEnd end = end_of(found->span, text.name, event);
     end.is_error = text.is_error;
     end.error = text.error;
-    give(found->span, end, text.attributes);
+    (void)give(found->span, end, text.attributes);
     operations_.erase(event.number);
     spans->operations.erase(found);
 }
 
 std::string OtlpTrace::trace_parent(uint64_t operation) const {
     auto found = operations_.find(operation);
-    return found == operations_.end() ? std::string() : format_trace_parent(trace_id_, found->second);
+    return found == operations_.end() ? std::string() : format_trace_parent(trace_id_, found->second, Sampling::sampled);
 }
 
 void OtlpTrace::finish(const TraceEnd& end) {
@@ -226,7 +239,7 @@ void OtlpTrace::finish(const TraceEnd& end) {
         attributes.text("error.type", end.error_type);
     }
     add_exception(root_, event);
-    give(root_, end_of(root_, start_.workflow, event), attributes);
+    (void)give(root_, end_of(root_, start_.workflow, event), attributes);
 }
 
 }  // namespace aiorun::observe

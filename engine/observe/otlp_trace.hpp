@@ -14,7 +14,8 @@ namespace aiorun::observe {
 
 class OtlpTrace final : public TraceSink {
   public:
-    using Give = std::function<void(std::string_view span)>;
+    /// False when there is no room for the span: what is only around it is then of no more use than it was.
+    using Give = std::function<bool(std::string span, OtlpPlace place)>;
 
     /// `around`: the trace that the run is a part of, if it is.
     OtlpTrace(const TraceStart& start, const std::optional<TraceContext>& around, const value::Secrets& secrets, Give give);
@@ -63,9 +64,9 @@ class OtlpTrace final : public TraceSink {
     void end_operation(const TraceEvent& event);
     void add_event(const TraceEvent& event, std::string_view name, const OtlpAttributes& attributes);
     void close(uint64_t task, TaskSpans& spans, Time time);
-    void give_step(const StepSpan& step, uint64_t task, const TraceEvent& event);
+    void give_step(TaskSpans& spans, uint64_t task, const TraceEvent& event);
 
-    [[nodiscard]] OtlpSpan new_span(uint64_t parent, Time begin);
+    [[nodiscard]] OtlpSpan new_span(const OtlpSpan& parent, Time begin);
     [[nodiscard]] OtlpSpan& innermost(TaskSpans& spans) noexcept {
         return spans.steps.empty() ? spans.span : spans.steps.back().span;
     }
@@ -73,9 +74,7 @@ class OtlpTrace final : public TraceSink {
     [[nodiscard]] int64_t unix_time(Time time) const noexcept { return start_.unix_time + time.count(); }
     [[nodiscard]] OtlpAttributes attributes() const { return OtlpAttributes(shown_); }
     void add_exception(OtlpSpan& span, const TraceEvent& event) const;
-    void give(const OtlpSpan& span, const OtlpSpanEnd& end, const OtlpAttributes& attributes) const {
-        give_(to_json(span, end, attributes, trace_id_, shown_));
-    }
+    [[nodiscard]] bool give(const OtlpSpan& span, const OtlpSpanEnd& end, const OtlpAttributes& attributes) const;
 
     TraceStart start_;
     ShownText shown_;

@@ -14,7 +14,17 @@ TEST_CASE("a traceparent gives the trace and the span around") {
     REQUIRE(context.has_value());
     CHECK(context->trace_id == trace_id);
     CHECK(context->parent == 0x00f067aa0ba902b7);
-    CHECK(format_trace_parent(trace_id, context->parent) == "00-" + trace_id + "-00f067aa0ba902b7-01");
+    CHECK(context->sampling == Sampling::sampled);
+    CHECK(format_trace_parent(trace_id, context->parent, Sampling::sampled) == "00-" + trace_id + "-00f067aa0ba902b7-01");
+}
+
+TEST_CASE("a traceparent says whether its trace is recorded") {
+    for (auto [flags, sampling] : {std::pair("00", Sampling::none), {"02", Sampling::none}, {"03", Sampling::sampled}}) {
+        auto context = parse_trace_parent("00-" + trace_id + "-00f067aa0ba902b7-" + flags);
+        REQUIRE(context.has_value());
+        CHECK(context->sampling == sampling);
+    }
+    CHECK(format_trace_parent(trace_id, 1, Sampling::none) == "00-" + trace_id + "-0000000000000001-00");
 }
 
 TEST_CASE("a traceparent of a later version may have more") {

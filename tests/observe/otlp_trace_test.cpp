@@ -13,6 +13,8 @@ using value::Value;
 
 struct Spans {
     std::vector<Value> all{};
+    std::map<std::string, std::pair<uint32_t, bool>> places{};
+    std::optional<int> room{};  ///< for leaves
 
     [[nodiscard]] static std::string text(const Value& span, std::string_view key) {
         const Value* found = span.as_map().find(key);
@@ -45,15 +47,21 @@ struct Spans {
     }
 };
 
-Spans spans_of(std::string workflow, testing::FakeEffects* effects = nullptr, std::optional<TraceContext> around = std::nullopt) {
-    Spans spans;
+Spans spans_of(std::string workflow, testing::FakeEffects* effects = nullptr, std::optional<TraceContext> around = std::nullopt,
+               std::optional<int> room = std::nullopt) {
+    Spans spans{.room = room};
     value::Secrets secrets;
     secrets.add(Value("hush"));
     OtlpTrace trace({.program = "aiorun 1", .workflow = "flow.yaml", .unix_time = 1'000'000'000}, around, secrets,
-                    [&](std::string_view span) {
+                    [&](const std::string& span, OtlpPlace place) {
                         auto parsed = value::parse_json(span);
                         REQUIRE(parsed.has_value());
-                        spans.all.push_back(*parsed);
+                        bool is_kept = !spans.room || place.has_children || (*spans.room)-- > 0;
+                        if (is_kept) {
+                            spans.all.push_back(*parsed);
+                            spans.places[Spans::text(*parsed, "name")] = {place.depth, place.has_children};
+                        }
+                        return is_kept;
                     });
     LateRecorder recorder(secrets, trace, OtlpTrace::wishes());
     testing::Outcome outcome = testing::run_workflow({.text = std::move(workflow), .effects = effects, .observer = &recorder});
@@ -130,6 +138,34 @@ main:
     std::string second = value::to_json(spans.named("second").at(0));
     CHECK(second.find(R"("name":"wait")") != std::string::npos);
     CHECK(second.find(R"({"key":"aiorun.wait.duration","value":{"doubleValue":2.0}})") != std::string::npos);
+}
+
+TEST_CASE("a span is given with its depth, and whether others lie in it") {
+    Spans spans = spans_of("main: [ { gather: { for: i, in: [1, 2], do: { sleep: 1 } } } ]");
+    using Place = std::pair<uint32_t, bool>;
+    CHECK(spans.places == std::map<std::string, Place>{{"flow.yaml", {0, true}},
+                                                       {"main", {1, true}},
+                                                       {"gather", {2, true}},
+                                                       {"gather[0]", {3, true}},
+                                                       {"gather[1]", {3, true}},
+                                                       {"sleep", {4, false}}});
+}
+
+TEST_CASE("a span without room takes those with it that are only around it, and leaves no orphan") {
+    Spans spans = spans_of(R"(
+main:
+  - gather: { for: i, in: [1, 2, 3], limit: 1, do: [ { do: [ { sleep: 1 } ] } ] }
+  - spawn: [ { sleep: 1 } ]
+  - sleep: 2
+)",
+                           nullptr, std::nullopt, 1);
+    CHECK(spans.paths() == std::map<std::string, int>{{"flow.yaml", 1},
+                                                      {"flow.yaml > main", 1},
+                                                      {"flow.yaml > main > gather", 1},
+                                                      {"flow.yaml > main > gather > gather[0]", 1},
+                                                      {"flow.yaml > main > gather > gather[0] > do", 1},
+                                                      {"flow.yaml > main > gather > gather[0] > do > sleep", 1},
+                                                      {"flow.yaml > main > spawn", 1}});
 }
 
 }  // namespace

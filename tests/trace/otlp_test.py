@@ -1,6 +1,7 @@
 """`aiorun --otlp`: spans as a small collector gets them, and `traceparent` as servers see it."""
 
 import collections
+import contextlib
 import http.server
 import json
 import os
@@ -32,10 +33,11 @@ class Collector:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 collector.requests.append((self.path, dict(self.headers), body))
                 time.sleep(collector.delay)
-                self.send_response(collector.status)
-                self.send_header("Content-Length", str(len(collector.answer)))
-                self.end_headers()
-                self.wfile.write(collector.answer.encode())
+                with contextlib.suppress(BrokenPipeError):
+                    self.send_response(collector.status)
+                    self.send_header("Content-Length", str(len(collector.answer)))
+                    self.end_headers()
+                    self.wfile.write(collector.answer.encode())
 
             def log_message(self, *_):
                 pass
@@ -223,6 +225,21 @@ main:
         self.assertEqual({span["traceId"] for span in spans}, {trace})
         self.assertEqual([span["name"] for span in spans if span["parentSpanId"] == "00f067aa0ba902b7"], [str(self.folder / "flow.yaml")])
 
+    def test_a_run_inside_of_a_trace_that_is_not_recorded_is_not_either(self):
+        collector = self.collector()
+        trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+        workflow = f"""
+main:
+  - gather: {{ for: i, in: [1, 2], do: [ {{ fetch: '{self.url}/echo', as: page }}, {{ print: "${{{{ page.json.headers.traceparent }}}}" }} ] }}
+"""
+        done = self.run_with(collector.url, workflow, environment={"TRACEPARENT": f"00-{trace}-00f067aa0ba902b7-00"})
+        self.assertEqual((collector.requests, done.stderr), ([], ""))
+        parents = done.stdout.split()
+        self.assertEqual(len(set(parents)), 2)
+        for parent in parents:
+            self.assertRegex(parent, rf"\A00-{trace}-[0-9a-f]{{16}}-00\Z")
+            self.assertNotIn("00f067aa0ba902b7", parent)
+
     def test_runs_are_traces_of_their_own_also_with_the_same_seed(self):
         collector = self.collector()
         for _ in range(2):
@@ -241,7 +258,24 @@ main:
         process.wait()
         self.assertGreaterEqual(len(collector.spans()), 1200)
         sizes = [len(json.loads(body)["resourceSpans"][0]["scopeSpans"][0]["spans"]) for _, _, body in collector.requests]
-        self.assertLessEqual(max(sizes), 512)
+        self.assertLessEqual(max(sizes), 2048)
+
+    def test_a_burst_of_spans_reaches_a_collector_that_keeps_up(self):
+        collector = self.collector()
+        done = self.run_with(collector.url, "main: [ { gather: { for: i, in: '${{ range(5000) }}', do: { sleep: 1ms } } } ]")
+        self.assertEqual(done.stderr, "")
+        spans = self.check_shape(collector.spans())
+        self.assertEqual(len(spans), 10003)
+        self.assertEqual(sum(span.get("parentSpanId") not in spans for span in spans.values()), 1)
+
+    def test_what_a_slow_collector_takes_in_time_are_the_spans_that_others_lie_in(self):
+        collector = self.collector(delay=0.5)
+        done = self.run_with(collector.url, "main: [ { gather: { for: i, in: '${{ range(20000) }}', do: { sleep: 1ms } } } ]")
+        self.assertRegex(done.stderr, r"\Awarning: \d+ of 40003 spans did not reach ")
+        spans = self.check_shape(collector.spans())
+        names = {span["name"] for span in spans.values()}
+        self.assertEqual({"main", "gather", str(self.folder / "flow.yaml")} - names, set())
+        self.assertEqual(sum(span.get("parentSpanId") not in spans for span in spans.values()), 1)
 
     def test_a_collector_that_is_down_costs_one_warning_and_nothing_else(self):
         collector = self.collector()
@@ -263,7 +297,18 @@ main:
     def test_a_collector_that_refuses_or_takes_a_part_is_told_of(self):
         self.assertIn("status 404", self.run_with(self.collector(status=404).url, "main: [ { print: x } ]").stderr)
         partial = self.collector(answer='{"partialSuccess":{"rejectedSpans":"1","errorMessage":"too old"}}')
-        self.assertIn("did not take all spans: too old", self.run_with(partial.url, "main: [ { print: x } ]").stderr)
+        self.assertIn("warning: 1 of 3 spans did not reach ", self.run_with(partial.url, "main: [ { print: x } ]").stderr)
+
+    def test_what_a_collector_says_that_it_rejects_is_lost_and_what_else_it_says_a_warning(self):
+        for rejected, message, expected in [
+            ('"2"', '"too old"', r"warning: 2 of 3 spans did not reach \S+: it refused 2: too old\n"),
+            ("2", '""', r"warning: 2 of 3 spans did not reach \S+: it refused 2\n"),
+            ('"0"', '"slow down"', r"warning: \S+ took all spans, and warns: slow down\n"),
+            ("0", '""', ""),
+        ]:
+            collector = self.collector(answer=f'{{"partialSuccess":{{"rejectedSpans":{rejected},"errorMessage":{message}}}}}')
+            self.assertRegex(self.run_with(collector.url, "main: [ { print: x } ]").stderr, rf"\A{expected}\Z")
+        self.assertEqual(self.run_with(self.collector(answer='{"partialSuccess":{}}').url, "main: [ { print: x } ]").stderr, "")
 
     def test_urls_with_a_path_are_taken_as_they_are_and_headers_come_from_the_environment(self):
         collector = self.collector()
