@@ -1,5 +1,7 @@
 #include "cli/observation.hpp"
 
+#include <utility>
+
 #include "cli/files.hpp"
 #include "cli/otlp_export.hpp"
 #include "cli/progress.hpp"
@@ -54,13 +56,17 @@ effects::ObservedEffects::TraceParent Observation::trace_parent() const {
     return [this](const runtime::Operation& operation) { return otlp_->trace_parent(operation); };
 }
 
-std::string Observation::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
+std::string Observation::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status,
+                                Haste haste) {
+    if (std::exchange(is_finished_, true)) {
+        return {};
+    }
     std::string problem;
     if (tracing_) {
         problem = tracing_->finish(result, error, exit_status);
     }
     if (otlp_) {
-        warning_ = otlp_->finish(result, error, exit_status);
+        warning_ = otlp_->finish(result, error, exit_status, haste);
     }
     for (const auto& [path, report] : reports_) {
         auto written = write_file(path, report->text(result, error, exit_status));

@@ -45,10 +45,12 @@ class Observation {
     [[nodiscard]] runtime::Observer* observer() noexcept { return observers_.sole_or_all(); }
     /// The run is over: no progress is shown any more, so that what is written now stays.
     void stop_showing();
-    /// After the run; `error` is what its last line of standard error says, or null. The message of the first file that
+    /// How long a collector of spans may take at the end: as it needs to, or hardly anything.
+    enum class Haste : uint8_t { none, great };
+    /// After the run, once: what comes again does nothing. `error` is what its last line of standard error says, or null. The message of the first file that
     /// could not be written, or empty.
     [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error,
-                                     int exit_status);
+                                     int exit_status, Haste haste = Haste::none);
     /// After finish(): what went wrong that is no problem of the run's, or empty.
     [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
     /// What gives the `traceparent` of operations; null without `--otlp`.
@@ -67,6 +69,7 @@ class Observation {
     observe::FanOut observers_;
     std::vector<ReportFile> reports_;
     std::unique_ptr<ProgressDisplay> progress_;
+    bool is_finished_ = false;
 };
 
 }  // namespace aiorun::cli

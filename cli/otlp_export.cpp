@@ -11,8 +11,9 @@
 namespace aiorun::cli {
 namespace {
 
-/// How long the end of a run may wait for a collector.
+/// How long the end of a run may wait for a collector, and that of one which is ended at once.
 constexpr std::chrono::milliseconds longest_wait{3000};
+constexpr std::chrono::milliseconds hasty_wait{500};
 
 std::string_view variable(const char* name) {
     const char* text = std::getenv(name);
@@ -155,12 +156,13 @@ std::string OtlpExport::trace_parent(const runtime::Operation& operation) {
                        : observe::format_trace_parent(around_->trace_id, ids_.next(), observe::Sampling::none);
 }
 
-std::string OtlpExport::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status) {
+std::string OtlpExport::finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status,
+                               Observation::Haste haste) {
     if (!is_sampled_) {
         return {};
     }
     trace_.finish(describe_end(result, error, exit_status, loop_.now()));
-    http::BatchPostSummary summary = post_.finish(longest_wait);
+    http::BatchPostSummary summary = post_.finish(haste == Observation::Haste::none ? longest_wait : hasty_wait);
     if (summary.lost > 0) {
         return std::to_string(summary.lost) + " of " + std::to_string(summary.lost + summary.taken) +
                " spans did not reach " + http::shown_url(url_) + ": " + reason(summary);

@@ -30,7 +30,8 @@ class OtlpExport {
     /// See effects::ObservedEffects::TraceParent.
     [[nodiscard]] std::string trace_parent(const runtime::Operation& operation);
     /// Sends what is left. Gives a warning, or an empty text.
-    [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status);
+    [[nodiscard]] std::string finish(const workflow::RunResult& result, const value::ErrorReference& error, int exit_status,
+                                     Observation::Haste haste);
 
   private:
     OtlpExport(const Observation::Subject& subject, std::string url, std::optional<observe::TraceContext> around);

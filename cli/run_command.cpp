@@ -66,6 +66,7 @@ class RunCommand {
     [[nodiscard]] bool choose_client_options(effects::Effects& effects);
     [[nodiscard]] int execute();
     [[nodiscard]] bool hand_over(RunResult& result, const workflow::Runner& runner);
+    void report_abrupt_end(int signal, runtime::Time now, Observation& observation);
     [[nodiscard]] int report(const RunResult& result, bool handed_over, Observation& observation);
     [[nodiscard]] bool write_result(const RunResult& result);
     [[nodiscard]] bool print_result(const RunResult& result);
@@ -212,7 +213,11 @@ int RunCommand::execute() {
     effects::Effects& effects = observed ? static_cast<effects::Effects&>(*observed) : real;
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
     RunOutput output(log, secrets_);
-    RunSignals handler(loop, [&output] { (void)output.flush(); });
+    RunSignals handler(loop, [&](int signal) {
+        (void)output.flush();
+        loop.set_observer(nullptr);
+        report_abrupt_end(signal, loop.now(), **observation);
+    });
     runtime::Signals signals(loop.reactor(), handler, signals_of_a_run());
     workflow::Runner runner(*workflow_, {loop, effects, output, &signals}, settings_);
     handler.set_runner(runner);
@@ -264,6 +269,22 @@ int RunCommand::report(const RunResult& result, bool handed_over, Observation& o
         write_errors(annotations + secrets_.mask(explain(result, *workflow_) + error_line(*error, terminal_)));
     }
     return status;
+}
+
+/// A second signal ends the run in the middle: what is known is written, as far as that can be done at once.
+void RunCommand::report_abrupt_end(int signal, runtime::Time now, Observation& observation) {
+    RunResult result;
+    result.kind = RunResult::Kind::stopped;
+    result.reason = StopReason::signal;
+    result.cut_short = true;
+    value::ErrorReference error = ended_at_once(signal);
+    if (is_github_actions()) {
+        append_summary(*workflow_, error, now, secrets_);
+    }
+    std::string problem = observation.finish(result, error, exit_status::signal + signal, Observation::Haste::great);
+    if (!problem.empty()) {
+        fail(problem);
+    }
 }
 
 /// The result goes to standard output, or to a file when the run succeeded.

@@ -30,6 +30,10 @@ value::ErrorReference final_error(const RunResult& result, const RunArguments& a
     return result.error;
 }
 
+value::ErrorReference ended_at_once(int signal) {
+    return value::make_error(value::error_type::cancelled, "the run was ended at once by a second " + signal_name(signal));
+}
+
 int status_of(const RunResult& result, int signal) {
     switch (result.reason) {
         case StopReason::signal: return exit_status::signal + signal;

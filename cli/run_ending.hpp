@@ -14,6 +14,9 @@ namespace aiorun::cli {
 /// The error that the last line of standard error tells; null when there is none. `signal` is the one that stopped it.
 [[nodiscard]] value::ErrorReference final_error(const workflow::RunResult& result, const RunArguments& arguments, int signal);
 
+/// The same of a run that a second signal did not let come to its end.
+[[nodiscard]] value::ErrorReference ended_at_once(int signal);
+
 [[nodiscard]] int status_of(const workflow::RunResult& result, int signal);
 
 /// The lines above the last one.

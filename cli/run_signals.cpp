@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <thread>
 
 #include "cli/exit_status.hpp"
 #include "cli/overlay.hpp"
@@ -36,6 +37,12 @@ void suspend() {
         live->hide();
     }
     (void)raise(SIGSTOP);
+}
+
+/// A disk or a collector that does not answer is not waited for.
+void end_in_time(int status) {
+    std::this_thread::sleep_for(RunSignals::most_for_last_words);
+    _exit(status);
 }
 
 }  // namespace
@@ -87,11 +94,12 @@ bool RunSignals::gives_up() { return ends_at_once_ || runner_->has_to_end(patien
 void RunSignals::end_at_once(int number) {
     ends_at_once_ = true;
     process::kill_all();
-    last_words_();
     if (Overlay* live = overlay()) {
         live->close();
     }
-    write_errors("error: CancelledError: the run was ended at once by a second " + signal_name(number) + "\n");
+    std::thread(end_in_time, exit_status::signal + number).detach();
+    last_words_(number);
+    write_errors("error: " + value::describe(*ended_at_once(number)) + "\n");
     _exit(exit_status::signal + number);
 }
 

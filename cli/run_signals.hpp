@@ -18,8 +18,11 @@ namespace aiorun::cli {
 /// While a standard stream takes nothing, the loop stands still: then signals and the time limit are seen to from here.
 class RunSignals final : public runtime::SignalHandler, private WriteWatch {
   public:
-    /// `last_words` is called before the process ends at once.
-    RunSignals(runtime::Loop& loop, std::function<void()> last_words) : loop_(loop), last_words_(std::move(last_words)) {}
+    /// Is called before the process ends at once, with the second signal and has `most_for_last_words` to return.
+    using LastWords = std::function<void(int signal)>;
+    static constexpr auto most_for_last_words = std::chrono::seconds(2);
+
+    RunSignals(runtime::Loop& loop, LastWords last_words) : loop_(loop), last_words_(std::move(last_words)) {}
     RunSignals(const RunSignals&) = delete;
     RunSignals& operator=(const RunSignals&) = delete;
     ~RunSignals() { set_write_watch(nullptr); }
@@ -36,7 +39,7 @@ class RunSignals final : public runtime::SignalHandler, private WriteWatch {
     [[noreturn]] void end_at_once(int number);
 
     runtime::Loop& loop_;
-    std::function<void()> last_words_;
+    LastWords last_words_;
     workflow::Runner* runner_ = nullptr;
     int first_ = 0;
     bool ends_at_once_ = false;

@@ -75,6 +75,63 @@ main:
     CHECK(outcome.status == 130);
 }
 
+TEST_CASE("a run that a second signal ends at once leaves its reports and a whole trace") {
+    TemporaryFolder folder;
+    write_file(folder.path() / "workflow.yaml", R"(
+shared: { guard: lock }
+main:
+  - { name: done, print: started }
+  - try:
+      - gather:
+          - { lock: guard, name: holder, run: [sleep, "1000"] }
+          - { lock: guard, name: waiter, print: never }
+    finally: [ { sleep: 0.1 }, { name: cleanup, print: cleaning up }, { sleep: 1h } ]
+)");
+    for (const char* trace : {"trace.json", "trace.jsonl"}) {
+        Child child({.arguments = {AIORUN_BINARY, "workflow.yaml", "--trace", trace, "--report", "report.html", "--report",
+                                   "report.xml", "--otlp", "http://127.0.0.1:9"},
+                     .environment = plain_environment(),
+                     .folder = folder.path()});
+        REQUIRE(child.has_written("started\n"));
+        child.send(SIGTERM);
+        REQUIRE(child.has_written("cleaning up\n"));
+        child.send(SIGTERM);
+        Outcome outcome = child.finish(20s);
+        INFO(outcome.errors);
+        CHECK_FALSE(outcome.overdue);
+        CHECK(outcome.status == 143);
+        CHECK(outcome.errors.ends_with("error: CancelledError: the run was ended at once by a second SIGTERM\n"));
+        std::string text = read_file(folder.path() / trace);
+        CHECK(text.find("\"cleanup\"") != std::string::npos);
+        CHECK(text.find("the run was ended at once by a second SIGTERM") != std::string::npos);
+        CHECK(text.ends_with(std::string(trace).ends_with(".jsonl") ? "}\n" : "]\n"));
+        std::string page = read_file(folder.path() / "report.html");
+        CHECK(page.find("the run was ended at once by a second SIGTERM") != std::string::npos);
+        CHECK(page.find("cleanup") != std::string::npos);
+        CHECK(page.find("</html>") != std::string::npos);
+        std::string suite = read_file(folder.path() / "report.xml");
+        CHECK(suite.find("the run was ended at once by a second SIGTERM") != std::string::npos);
+        CHECK(suite.find("name=\"cleanup\"") != std::string::npos);
+        CHECK(suite.ends_with("</testsuites>\n"));
+    }
+}
+
+TEST_CASE("what cannot be written at once does not keep a second signal from ending the run") {
+    TemporaryFolder folder;
+    write_file(folder.path() / "workflow.yaml", "main: [ { print: started }, { try: [ { sleep: 1h } ], finally: [ { sleep: 0.1 }, { print: cleaning up }, { sleep: 1h } ] } ]\n");
+    // Nobody reads from the pipe: its writer, once it is full, waits for ever.
+    const std::string script = "mkfifo trace.jsonl; sleep 100 <>trace.jsonl >/dev/null 2>&1 & exec \"$0\" workflow.yaml --trace trace.jsonl --report trace.html";
+    std::filesystem::create_symlink("trace.jsonl", folder.path() / "trace.html");
+    Child child({.arguments = {"/bin/sh", "-c", script, AIORUN_BINARY}, .environment = plain_environment(), .folder = folder.path()});
+    REQUIRE(child.has_written("started\n"));
+    child.send(SIGTERM);
+    REQUIRE(child.has_written("cleaning up\n"));
+    child.send(SIGTERM);
+    Outcome outcome = child.finish(20s);
+    CHECK_FALSE(outcome.overdue);
+    CHECK(outcome.status == 143);
+}
+
 TEST_CASE("two signals in one breath, to a process and to its group, are one request") {
     Running running(sleeper);
     REQUIRE(running.child().has_written("started\n"));
