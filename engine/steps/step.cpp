@@ -46,7 +46,7 @@ Coro<Completion> Step::begin(Frame& frame, Completion& completion, runtime::Step
             } else {
                 completion = action->execute(frame);
             }
-            completion = bind(frame, std::move(completion));
+            bind(frame, completion);
             break;
         case Gate::closed:
             run = runtime::StepRun::skipped;
@@ -65,20 +65,19 @@ Coro<Completion> Step::begin(Frame& frame, Completion& completion, runtime::Step
 /// After what begin() gave: whether the next step is to run.
 bool Step::finish(Frame& frame, Completion& completion, runtime::StepRun run) const {
     if (run == runtime::StepRun::ran) {
-        completion = bind(frame, std::move(completion));
+        bind(frame, completion);
     }
-    completion = leave(frame, std::move(completion), run);
+    leave(frame, completion, run);
     return completion.is_normal();
 }
 
-Completion Step::leave(Frame& frame, Completion completion, runtime::StepRun run) const {
+void Step::leave(Frame& frame, Completion& completion, runtime::StepRun run) const {
     if (completion.is_raised()) {
         place_error(frame, completion.error());
     }
     if (runtime::Observer* observer = frame.run().loop().observer()) {
         observer->step_ended(frame.task(), info, completion, run);
     }
-    return completion;
 }
 
 /// An error is placed by the innermost step that it leaves. The cancellation that all share has no place.
@@ -100,13 +99,10 @@ std::string Step::shown_name(const Frame& frame) const {
     return std::string(info.name.empty() ? info.action : info.name);
 }
 
-Completion Step::bind(Frame& frame, Completion completion) const {
-    if (!completion.is_normal() || binding.form == Binding::Form::none) {
-        return completion;
-    }
+void Step::bind_result(Frame& frame, Completion& completion) const {
     if (binding.form == Binding::Form::whole) {
         frame.slot(binding.slot) = completion.value();
-        return completion;
+        return;
     }
     Value result = completion.value();
     const std::vector<uint32_t>& slots = *binding.slots;
@@ -116,13 +112,13 @@ Completion Step::bind(Frame& frame, Completion completion) const {
     if (!result.is_list() || result.as_list().size() != slots.size()) {
         std::string found =
             result.is_list() ? "one of " + std::to_string(result.as_list().size()) : shown_with_type(result);
-        return value::value_error("`as` with " + std::to_string(slots.size()) +
-                                  " names needs a list of as many results, found " + found);
+        completion = value::value_error("`as` with " + std::to_string(slots.size()) +
+                                        " names needs a list of as many results, found " + found);
+        return;
     }
     for (size_t i = 0; i < slots.size(); ++i) {
         frame.slot(slots[i]) = result.as_list()[i];
     }
-    return completion;
 }
 
 Block::Block(std::vector<Step> steps) : steps_(std::move(steps)) {
@@ -144,7 +140,7 @@ Coro<Completion> advance(const Step*& at, Frame& frame, Completion& last, runtim
         if (Coro<Completion> wait = at->begin(frame, last, run)) {
             return wait;
         }
-        last = at->leave(frame, std::move(last), run);
+        at->leave(frame, last, run);
         at = last.is_normal() ? at->next() : nullptr;
     }
     return {};
@@ -191,7 +187,10 @@ Completion Block::execute(Frame& frame) const {
         last = Completion();
         auto run = runtime::StepRun::ran;
         switch (step.enter(frame, last)) {
-            case Step::Gate::open: last = step.bind(frame, step.action->execute(frame)); break;
+            case Step::Gate::open:
+                last = step.action->execute(frame);
+                step.bind(frame, last);
+                break;
             case Step::Gate::closed:
                 run = runtime::StepRun::skipped;
                 if (step.otherwise) {
@@ -200,7 +199,7 @@ Completion Block::execute(Frame& frame) const {
                 break;
             case Step::Gate::failed: break;
         }
-        last = step.leave(frame, std::move(last), run);
+        step.leave(frame, last, run);
         if (!last.is_normal()) {
             break;
         }

@@ -66,9 +66,15 @@ class Step {
     /// Evaluates `if`; a failure goes to `completion`.
     [[nodiscard]] Gate enter(Frame& frame, Completion& completion) const;
     /// What is the same however the action ran: binds the result, places an error, tells the observer.
-    [[nodiscard]] Completion leave(Frame& frame, Completion completion, runtime::StepRun run) const;
+    void leave(Frame& frame, Completion& completion, runtime::StepRun run) const;
     [[nodiscard]] bool finish(Frame& frame, Completion& completion, runtime::StepRun run) const;
-    [[nodiscard]] Completion bind(Frame& frame, Completion completion) const;
+    /// In place: completions are moved about no more than they have to be, since every step does this.
+    void bind(Frame& frame, Completion& completion) const {
+        if (binding.form != Binding::Form::none && completion.is_normal()) {
+            bind_result(frame, completion);
+        }
+    }
+    void bind_result(Frame& frame, Completion& completion) const;
     void place_error(const Frame& frame, value::Error& error) const;
     [[nodiscard]] std::string shown_name(const Frame& frame) const;
     /// The step after it in its block, or null.
