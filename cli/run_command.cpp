@@ -213,7 +213,7 @@ int RunCommand::execute() {
     effects::Effects& effects = observed ? static_cast<effects::Effects&>(*observed) : real;
     Log log(arguments_.quiet ? steps::LogLevel::error : arguments_.log_level, arguments_.log_format, terminal_, secrets_);
     RunOutput output(log, secrets_);
-    RunSignals handler(loop, [&](int signal) {
+    RunSignals handler(loop, secrets_, [&](int signal) {
         (void)output.flush();
         loop.set_observer(nullptr);
         report_abrupt_end(signal, loop.now(), **observation);

@@ -68,7 +68,8 @@ void RunSignals::set_runner(workflow::Runner& runner) {
 void RunSignals::on_signal(int number) {
     if (is_question(number)) {
         workflow::WaitingReport report = workflow::report_waiting(loop_, shown_tasks);
-        write_errors("waiting:\n" + (report.tasks.empty() ? "  no task is left" : workflow::to_text(report)) + "\n");
+        std::string text = report.tasks.empty() ? "  no task is left" : workflow::to_text(report);
+        write_errors(secrets_.mask("waiting:\n" + text + "\n"));
         return;
     }
     if (number == SIGTSTP) {

@@ -8,6 +8,7 @@
 #include "cli/terminal.hpp"
 #include "runtime/loop.hpp"
 #include "runtime/signals.hpp"
+#include "value/secrets.hpp"
 #include "workflow/runner.hpp"
 
 namespace aiorun::cli {
@@ -22,7 +23,9 @@ class RunSignals final : public runtime::SignalHandler, private WriteWatch {
     using LastWords = std::function<void(int signal)>;
     static constexpr auto most_for_last_words = std::chrono::seconds(2);
 
-    RunSignals(runtime::Loop& loop, LastWords last_words) : loop_(loop), last_words_(std::move(last_words)) {}
+    /// What is written hides the secrets.
+    RunSignals(runtime::Loop& loop, const value::Secrets& secrets, LastWords last_words)
+        : loop_(loop), secrets_(secrets), last_words_(std::move(last_words)) {}
     RunSignals(const RunSignals&) = delete;
     RunSignals& operator=(const RunSignals&) = delete;
     ~RunSignals() { set_write_watch(nullptr); }
@@ -39,6 +42,7 @@ class RunSignals final : public runtime::SignalHandler, private WriteWatch {
     [[noreturn]] void end_at_once(int number);
 
     runtime::Loop& loop_;
+    const value::Secrets& secrets_;
     LastWords last_words_;
     workflow::Runner* runner_ = nullptr;
     int first_ = 0;

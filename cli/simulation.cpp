@@ -125,7 +125,7 @@ class Simulator {
         effects::ObservedEffects observed(simulated_, loop_, observers_);
         workflow::LostUpdateWatch watch(setup_.workflow, observed);
         SilentOutput output;
-        RunSignals handler(loop_, [](int) {});
+        RunSignals handler(loop_, setup_.secrets, [](int) {});
         runtime::Signals signals(loop_.reactor(), handler, signals_of_a_run());
         SimulatedRun run;
         {

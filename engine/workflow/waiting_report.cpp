@@ -32,8 +32,6 @@ WaitingTask describe(const runtime::Task& task) {
             }
             entry.holders.push_back(holder == &task ? "itself" : holder->name());
         }
-    } else {
-        entry.waits_for = "its turn";
     }
     return entry;
 }
@@ -58,7 +56,7 @@ std::string to_text(const WaitingReport& report) {
     std::string text;
     for (const WaitingTask& task : report.tasks) {
         text += text.empty() ? "  " : "\n  ";
-        text += shown(task.task) + " waits for " + shown(task.waits_for);
+        text += shown(task.task) + (task.waits_for.empty() ? " runs" : " waits for " + shown(task.waits_for));
         if (!task.holders.empty()) {
             text += " (held back by ";
             for (size_t i = 0; i < task.holders.size(); ++i) {

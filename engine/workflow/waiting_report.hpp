@@ -12,7 +12,7 @@ struct WaitingTask {
     std::string task;
     std::string step;   ///< the step it is at: its name, or its action
     std::string place;  ///< `flow.yaml:12`, or empty
-    std::string waits_for;
+    std::string waits_for;  ///< empty: for nothing, it runs or is about to
     std::vector<std::string> holders;  ///< tasks that would have to do something first
 };
 

@@ -243,11 +243,23 @@ main:
           std::string::npos);
 }
 
+TEST_CASE("SIGUSR1 hides the secrets in what is waited for") {
+    Running running(R"(
+params: { token: { type: string, secret: true, default: hush123 } }
+main: [ { print: started }, { run: [sleep, "100", "${{ token }}"], name: "with ${{ token }}", as: x } ]
+)");
+    REQUIRE(running.child().has_written("started\n"));
+    running.child().send(SIGUSR1);
+    REQUIRE(running.child().has_written("waiting:\n  main waits for "));
+    running.child().send(SIGTERM);
+    CHECK(running.finish().errors.find("hush123") == std::string::npos);
+}
+
 TEST_CASE("SIGUSR1 is answered by a loop that never waits, and shows at most a hundred tasks") {
     Running spinning("main: [ { print: started }, { while: 1 < 2, do: [ { assign: { x: 1 } } ] } ]\n");
     REQUIRE(spinning.child().has_written("started\n"));
     spinning.child().send(SIGUSR1);
-    CHECK(spinning.child().has_written("waiting:\n  main waits for its turn, at "));
+    CHECK(spinning.child().has_written("waiting:\n  main runs, at "));
     spinning.child().send(SIGTERM);
     CHECK(spinning.finish().status == 143);
 
@@ -350,7 +362,7 @@ TEST_CASE("a dry-run that never waits obeys as well, and a finally block runs in
     TemporaryFolder folder;
     Child child = simulate(folder, "main: [ { try: [ { while: 1 < 2, do: [ { assign: { x: \"${{ sum(range(1000)) }}\" } } ] } ], "
                                    "finally: [ { sleep: 5s }, { print: cleaned up } ] } ]\n", "");
-    REQUIRE(answers(child, "waiting:\n  main waits for its turn"));
+    REQUIRE(answers(child, "waiting:\n  main runs"));
     child.send(SIGINT);
     Outcome outcome = child.finish(20s);
     CHECK_FALSE(outcome.overdue);
