@@ -25,6 +25,8 @@ class Stream {
     /// The next bytes; empty at the end.
     [[nodiscard]] virtual runtime::Coro<http::Result<std::string>> read() = 0;
     [[nodiscard]] virtual const http::Response& response() const = 0;
+    /// How far it has come.
+    [[nodiscard]] virtual http::Course course() const { return response().course; }
     /// Has `callback` run when the transfer's time is over, so that a reader who does other things hears of it; read()
     /// then fails after the bytes that came. Borrowed; null for nobody.
     virtual void on_timeout(runtime::Callback* /*callback*/) {}

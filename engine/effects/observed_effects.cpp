@@ -1,9 +1,9 @@
 #include "effects/observed_effects.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "effects/origin.hpp"
+#include "effects/transfer_phases.hpp"
 #include "http/url.hpp"
 
 namespace aiorun::effects {
@@ -12,32 +12,12 @@ namespace {
 using runtime::Duration;
 using runtime::Operation;
 using runtime::OperationEnd;
-using runtime::OperationPhase;
-
-/// curl's cumulative times, made into parts that follow each other; parts that did not happen are left out.
-std::vector<OperationPhase> phases_of(const http::Timings& timings) {
-    std::vector<OperationPhase> phases;
-    Duration begin{0};
-    const std::array<std::pair<std::string_view, Duration>, 5> ends{{{"dns", timings.dns},
-                                                                     {"connect", timings.connect},
-                                                                     {"tls", timings.tls},
-                                                                     {"wait", timings.first_byte},
-                                                                     {"receive", timings.total}}};
-    for (const auto& [name, end] : ends) {
-        if (end > begin) {
-            phases.push_back({name, begin, end});
-            begin = end;
-        }
-    }
-    return phases;
-}
 
 OperationEnd end_of(const http::Response& response) {
     return {.kind = OperationEnd::Kind::answered,
             .status = response.status,
             .outcome = std::to_string(response.status),
-            .received = response.size,
-            .phases = phases_of(response.timings)};
+            .received = response.size};
 }
 
 OperationEnd end_of(const http::Failure& failure) {
@@ -75,7 +55,7 @@ std::string shown_command(const process::Command& command) {
 class ObservedEffects::Watch {
   public:
     Watch(ObservedEffects& effects, runtime::Task& task, Operation operation)
-        : effects_(effects), task_(&task), operation_(std::move(operation)) {
+        : effects_(effects), task_(&task), operation_(std::move(operation)), began_(effects.loop_.now()) {
         operation_.id = ++effects.operations_;
         effects_.observer_.operation_began(*task_, operation_);
     }
@@ -85,6 +65,11 @@ class ObservedEffects::Watch {
         if (!std::exchange(ended_, true)) {
             effects_.observer_.operation_ended(*task_, operation_, end);
         }
+    }
+    /// Of a transfer that came so far.
+    void end(OperationEnd end, const http::Course& course) {
+        end.phases = phases_of(course, effects_.loop_.now() - began_);
+        this->end(std::move(end));
     }
     [[nodiscard]] const Operation& operation() const noexcept { return operation_; }
     void add_trace_parent(http::Request& request) const {
@@ -112,6 +97,7 @@ class ObservedEffects::Watch {
     ObservedEffects& effects_;
     runtime::TaskReference task_;  // a stream may outlive the loop's own reference
     Operation operation_;
+    runtime::Time began_;
     bool ended_ = false;
 };
 
@@ -120,14 +106,15 @@ class ObservedEffects::ObservedStream final : public Stream {
   public:
     ObservedStream(std::unique_ptr<Stream> inner, std::unique_ptr<Watch> watch)
         : inner_(std::move(inner)), watch_(std::move(watch)) {}
+    ~ObservedStream() override { watch_->end({.kind = OperationEnd::Kind::cancelled, .outcome = "cancelled"}, inner_->course()); }
     [[nodiscard]] runtime::Coro<http::Result<std::string>> read() override {
         http::Result<std::string> bytes = co_await inner_->read();
         if (!bytes) {
-            watch_->end(end_of(bytes.error()));
+            watch_->end(end_of(bytes.error()), bytes.error().course);
         } else if (bytes->empty()) {
             OperationEnd end = end_of(inner_->response());
             end.received = received_;
-            watch_->end(std::move(end));
+            watch_->end(std::move(end), inner_->course());
         } else {
             received_ += bytes->size();
         }
@@ -150,7 +137,11 @@ runtime::Coro<http::Result<http::Response>> ObservedEffects::fetch(const http::R
     http::Request traced = request;
     watch.add_trace_parent(traced);
     http::Result<http::Response> response = co_await inner_.fetch(traced);
-    watch.end(response ? end_of(*response) : end_of(response.error()));
+    if (response) {
+        watch.end(end_of(*response), response->course);
+    } else {
+        watch.end(end_of(response.error()), response.error().course);
+    }
     co_return response;
 }
 
@@ -162,7 +153,7 @@ runtime::Coro<http::Result<std::unique_ptr<Stream>>> ObservedEffects::open(http:
     watch->add_trace_parent(request);
     http::Result<std::unique_ptr<Stream>> stream = co_await inner_.open(std::move(request));
     if (!stream) {
-        watch->end(end_of(stream.error()));
+        watch->end(end_of(stream.error()), stream.error().course);
         co_return stream;
     }
     co_return std::make_unique<ObservedStream>(std::move(*stream), std::move(watch));

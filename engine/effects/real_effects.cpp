@@ -12,6 +12,7 @@ class RealStream final : public Stream {
     explicit RealStream(http::Stream stream) : stream_(std::move(stream)) {}
     [[nodiscard]] runtime::Coro<http::Result<std::string>> read() override { return stream_.read(); }
     [[nodiscard]] const http::Response& response() const override { return stream_.response(); }
+    [[nodiscard]] http::Course course() const override { return stream_.course(); }
     void on_timeout(runtime::Callback* callback) override { stream_.on_timeout(callback); }
 
   private:

@@ -92,6 +92,7 @@ struct SimulatedEffects::Exchange {
     std::string by;  ///< who gives it, in words
     std::optional<Duration> latency;  ///< nothing: at once
     Duration took{0};
+    http::Course course{};
 };
 
 class SimulatedEffects::SimulatedStream final : public Stream {
@@ -109,7 +110,7 @@ class SimulatedEffects::SimulatedStream final : public Stream {
         }
         Wait wait(*effects_.setup_.loop.current(), usual_latency, runtime::WaitKind::transfer, origin_);
         if (co_await wait == Wakeup::cancelled) {
-            co_return std::unexpected(Failure{.kind = FailureKind::cancelled});
+            co_return std::unexpected(Failure{.kind = FailureKind::cancelled, .course = response_.course});
         }
         --left_;
         co_return std::string("\n");
@@ -239,6 +240,7 @@ std::optional<Failure> SimulatedEffects::choose_answer(const runtime::Task& task
 /// The waiting: for a connection, then for the answer, no longer than the request allows.
 Coro<std::optional<Failure>> SimulatedEffects::transfer(const http::Request* request, Exchange* exchange) {
     runtime::Task& task = *setup_.loop.current();
+    runtime::Time asked = setup_.loop.now();
     exchange->ticket = admission_.try_enter(exchange->origin);
     if (!exchange->ticket) {
         http::Turn turn(task, admission_, exchange->origin);
@@ -248,6 +250,8 @@ Coro<std::optional<Failure>> SimulatedEffects::transfer(const http::Request* req
         exchange->ticket = turn.ticket();
     }
     exchange->ticket.mark_reached();
+    exchange->course.began = exchange->course.last_began = setup_.loop.now() - asked;
+    exchange->course.stage = http::Course::Stage::wait;
     Duration latency = exchange->latency.value_or(Duration(0));
     bool is_too_late = request->timeout && latency > *request->timeout;
     exchange->took = is_too_late ? *request->timeout : latency;
@@ -264,6 +268,8 @@ Coro<std::optional<Failure>> SimulatedEffects::transfer(const http::Request* req
     if (exchange->answer.failure) {
         co_return to_failure(*request, *exchange->answer.failure);
     }
+    exchange->course.first_byte = exchange->took;
+    exchange->course.stage = http::Course::Stage::receive;
     co_return std::nullopt;
 }
 
@@ -279,6 +285,7 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
                             .url = http::shown_url(exchange.url),
                             .http_version = "1.1",
                             .timings = {.first_byte = exchange.took, .total = exchange.took},
+                            .course = exchange.course,
                             .saved = request.save.has_value() && http::is_expected(request, answer.status)};
     if (response.saved) {
         feasibility_.note_saved(request.save->path);
@@ -310,6 +317,7 @@ Coro<http::Result<http::Response>> SimulatedEffects::fetch(const http::Request& 
         co_return std::unexpected(std::move(*problem));
     }
     if (std::optional<Failure> problem = co_await transfer(&request, &exchange)) {
+        problem->course = exchange.course;
         co_return std::unexpected(std::move(*problem));
     }
     co_return response(request, exchange);
@@ -322,6 +330,7 @@ Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request
         co_return std::unexpected(std::move(*problem));
     }
     if (std::optional<Failure> problem = co_await transfer(&request, &exchange)) {
+        problem->course = exchange.course;
         co_return std::unexpected(std::move(*problem));
     }
     http::Response answer = response(request, exchange);

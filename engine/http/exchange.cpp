@@ -71,6 +71,7 @@ Failure Exchange::fail(Failure failure) const {
     }
     failure.message = start + ": " + failure.message;
     failure.request_sent = is_request_sent();
+    failure.course = course();
     return failure;
 }
 
@@ -80,7 +81,7 @@ bool Exchange::is_request_sent() const {
 }
 
 Failure Exchange::cancelled() const {
-    return {.kind = FailureKind::cancelled, .request_sent = is_request_sent()};
+    return {.kind = FailureKind::cancelled, .request_sent = is_request_sent(), .course = course()};
 }
 
 Failure Exchange::fail(FailureKind kind, std::string message) const {
@@ -121,6 +122,7 @@ Exchange::Outcome Exchange::prepare() {
 
 runtime::Coro<std::optional<Failure>> Exchange::perform() {
     engine_.prepare();
+    asked_ = std::chrono::steady_clock::now();
     if (Outcome problem = prepare()) {
         co_return problem;
     }
@@ -160,6 +162,7 @@ runtime::Coro<std::optional<Failure>> Exchange::perform() {
 }
 
 runtime::Coro<Wakeup> Exchange::wait_for_turn() {
+    waited_ = true;
     Turn turn(engine_.task(), engine_.admission(), order_.url->origin);
     Wakeup wakeup = co_await turn;
     if (wakeup == Wakeup::normal) {
@@ -186,9 +189,28 @@ Exchange::Outcome Exchange::start_hop() {
     if (!order_.proxy.empty()) {
         engine_.tell_credentials(order_.proxy);
     }
+    note_begin();
     hop_.emplace(engine_, order_, ticket_);
     hop_->start();
     return std::nullopt;
+}
+
+void Exchange::note_begin() {
+    bool is_first = course_.stage == Course::Stage::turn;
+    if (!is_first || waited_) {
+        course_.last_began = std::chrono::steady_clock::now() - asked_;
+    }
+    if (is_first) {
+        course_.began = course_.last_began;
+    }
+    course_.stage = Course::Stage::dns;
+}
+
+Course Exchange::course() const {
+    Course course = hop_ ? hop_->course() : course_;
+    course.began = course_.began;
+    course.last_began = course_.last_began;
+    return course;
 }
 
 bool Exchange::set_time_left() {

@@ -35,6 +35,8 @@ class Exchange {
 
     [[nodiscard]] const Response& response() const noexcept { return response_; }
     [[nodiscard]] Response take_response() noexcept { return std::move(response_); }
+    /// How far it has come.
+    [[nodiscard]] Course course() const;
 
   private:
     using Outcome = std::optional<Failure>;
@@ -57,6 +59,7 @@ class Exchange {
     [[nodiscard]] bool is_request_sent() const;
     [[nodiscard]] bool set_time_left();
     void end_hop();
+    void note_begin();
     void fill_response();
     void leave_origin();
 
@@ -70,7 +73,10 @@ class Exchange {
     Ticket ticket_;
     std::optional<Hop> hop_;  // after what it borrows, so that it goes first
     Duration spent_{0};       // by the hops before
+    std::chrono::steady_clock::time_point asked_{};
+    Course course_{};         // up to the hop
     Duration starved_{0};     // without descriptors
+    bool waited_ = false;     // for a turn
 };
 
 /// A transfer with its request, for streams.

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/course.hpp"
 #include "value/error.hpp"
 
 namespace aiorun::http {
@@ -30,6 +31,7 @@ struct Failure {
     std::shared_ptr<const Response> response{};  ///< the same, without its body
     bool request_sent =
         false;  ///< false: nothing of the request can have reached a server, so any method may be retried
+    Course course{};  ///< how far it came
 };
 
 /// "ConnectionError", "TimeoutError", …

@@ -1,5 +1,7 @@
 #include "http/hop.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,6 +31,7 @@ Hop::~Hop() {
 }
 
 void Hop::start() {
+    started_ = std::chrono::steady_clock::now();
     if (!easy_->prepare(order_, resources_, *this)) {
         out_of_descriptors_ = errno == EMFILE || errno == ENFILE;
         (void)fail(FailureKind::file, "the file to upload cannot be read any more");
@@ -96,6 +99,10 @@ bool Hop::fail(FailureKind kind, std::string message) {
 }
 
 bool Hop::on_header(std::string_view line) {
+    bool is_first = first_byte_ == SteadyTime() || (head_.status() >= 200 && line.starts_with("HTTP/"));
+    if (is_first) {
+        first_byte_ = std::chrono::steady_clock::now();
+    }
     if (!head_.add_line(line)) {
         return fail(FailureKind::connection, head_.problem());
     }
@@ -144,6 +151,7 @@ curl_socket_t Hop::open_socket(const curl_sockaddr& address) {
         return CURL_SOCKET_BAD;
     }
     engine_.sockets().opened(descriptor);
+    socket_ = descriptor;
     is_connected_ = true;
     return descriptor;
 }
@@ -236,8 +244,47 @@ Timings Hop::timings() const {
         curl_easy_getinfo(handle(), info, &microseconds);
         return Duration(std::chrono::microseconds(microseconds));
     };
-    return {read(CURLINFO_NAMELOOKUP_TIME_T), read(CURLINFO_CONNECT_TIME_T), read(CURLINFO_APPCONNECT_TIME_T),
-            read(CURLINFO_STARTTRANSFER_TIME_T), read(CURLINFO_TOTAL_TIME_T)};
+    Timings times{.total = read(CURLINFO_TOTAL_TIME_T)};
+    long connections = 0;
+    curl_easy_getinfo(handle(), CURLINFO_NUM_CONNECTS, &connections);
+    if (connections > 0 || !request_sent_) {
+        times.dns = read(CURLINFO_NAMELOOKUP_TIME_T);
+        times.connect = read(CURLINFO_CONNECT_TIME_T);
+        times.tls = read(CURLINFO_APPCONNECT_TIME_T);
+    }
+    // CURLINFO_STARTTRANSFER_TIME_T is of the first byte that is sent, when that comes earlier.
+    if (first_byte_ != SteadyTime()) {
+        times.first_byte = std::max(std::min<Duration>(first_byte_ - started_, times.total), std::max(times.connect, times.tls));
+    }
+    return times;
+}
+
+/// How long the TCP handshake took. libcurl tells that of https only when the TLS handshake is over.
+std::optional<Duration> Hop::tcp_connect_time() const {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    bool is_known = in_flight() && socket_ != CURL_SOCKET_BAD && getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0;
+    return is_known && info.tcpi_state == TCP_ESTABLISHED ? std::optional<Duration>(std::chrono::microseconds(info.tcpi_rtt))
+                                                          : std::nullopt;
+}
+
+Course Hop::course() const {
+    using Stage = Course::Stage;
+    Timings times = timings();
+    Course course{.dns = times.dns, .connect = times.connect, .tls = times.tls};
+    if (first_byte_ != SteadyTime()) {
+        course.first_byte = first_byte_ - started_;
+    }
+    bool is_secure = order_.url->scheme == "https";
+    if (is_secure && !request_sent_ && times.dns > Duration(0) && times.connect == Duration(0)) {
+        course.connect = times.connect = tcp_connect_time().transform([&](Duration took) { return times.dns + took; }).value_or(Duration(0));
+    }
+    course.stage = first_byte_ != SteadyTime()                         ? Stage::receive
+                   : request_sent_                                     ? Stage::wait
+                   : is_secure && times.connect > Duration(0)          ? Stage::tls
+                   : times.dns > Duration(0)                           ? Stage::connect
+                                                                       : Stage::dns;
+    return course;
 }
 
 std::string Hop::http_version() const {

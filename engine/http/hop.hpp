@@ -69,6 +69,8 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] std::string take_body();
     [[nodiscard]] bool has_body() const noexcept { return !body_.empty(); }
     [[nodiscard]] Timings timings() const;
+    /// How far it has come, since start(); what lies before that is zero.
+    [[nodiscard]] Course course() const;
     [[nodiscard]] std::string http_version() const;
     [[nodiscard]] const std::string& peer() const noexcept { return peer_; }
 
@@ -99,6 +101,7 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] bool is_full() const override;
     [[nodiscard]] bool is_sound(Decoding result);
     [[nodiscard]] bool is_limit_strict() const noexcept;
+    [[nodiscard]] std::optional<Duration> tcp_connect_time() const;
     void rest();
     void go_on();
     void watch();
@@ -124,6 +127,9 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     uint64_t limit_ = 0;  // of the body
     SteadyTime slow_since_{};
     SteadyTime sampled_{};
+    SteadyTime started_{};
+    SteadyTime first_byte_{};
+    curl_socket_t socket_ = CURL_SOCKET_BAD;  // the last one that it opened
     int64_t sampled_bytes_ = 0;
     CURLcode code_ = CURLE_OK;
     Target target_ = Target::none;

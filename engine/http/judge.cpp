@@ -126,6 +126,7 @@ void Exchange::leave_origin() {
 void Exchange::end_hop() {
     if (hop_) {
         spent_ += hop_->timings().total;
+        course_ = course();
         hop_.reset();
     }
 }
@@ -150,12 +151,11 @@ Exchange::Outcome Exchange::finish() {
     if (until_ == Until::end) {
         response_.body = value::Value(hop_->take_body());
     }
-    Timings timings = hop_->timings();
-    for (Duration* time :
-         {&timings.dns, &timings.connect, &timings.tls, &timings.first_byte, &timings.total}) {
-        *time += *time == Duration(0) ? Duration(0) : spent_;
-    }
-    response_.timings = timings;
+    response_.timings = hop_->timings();
+    response_.timings.redirect = spent_;
+    response_.timings.first_byte += response_.timings.first_byte == Duration(0) ? Duration(0) : spent_;
+    response_.timings.total += spent_;
+    response_.course = course_ = course();
     if (from_file) {
         if (Outcome failure = finish_file()) {
             return failure;

@@ -4,17 +4,20 @@
 #include <cstdint>
 #include <string>
 
+#include "http/course.hpp"
 #include "http/request.hpp"
 #include "value/value.hpp"
 
 namespace aiorun::http {
 
-/// Since the start of the transfer (curl's cumulative times); zero for what did not happen (no TLS, a reused
-/// connection).
+/// When what was done, as curl has it; zero for what did not happen (no redirect, no TLS, a connection that stood).
 struct Timings {
+    Duration redirect{0};  ///< all before the last request
+    // Since the last request began.
     Duration dns{0};
     Duration connect{0};
     Duration tls{0};
+    // Since the first request began.
     Duration first_byte{0};
     Duration total{0};
 };
@@ -32,6 +35,7 @@ struct Response {
     std::string http_version{};  ///< "1.0", "1.1", "2"
     uint32_t redirects = 0;
     Timings timings{};   ///< `total` is the response's `elapsed`
+    Course course{};
     bool saved = false;  ///< Request::save was done
 };
 

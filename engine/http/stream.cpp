@@ -22,4 +22,8 @@ const Response& Stream::response() const noexcept {
     return exchange_->exchange.response();
 }
 
+Course Stream::course() const {
+    return exchange_->exchange.course();
+}
+
 }  // namespace aiorun::http

@@ -33,6 +33,8 @@ class Stream {
     /// Status, headers and URL from the start; `size` and timings when the end has been read. When the status
     /// is not one that the request expects, the body is read all the same.
     [[nodiscard]] const Response& response() const noexcept;
+    /// How far it has come.
+    [[nodiscard]] Course course() const;
 
   private:
     std::unique_ptr<OwnedExchange> exchange_;

@@ -206,7 +206,7 @@ void RunRecorder::operation_began(const Task& task, const runtime::Operation& op
 
 void RunRecorder::operation_ended(const Task&, const runtime::Operation& operation, const OperationEnd& end) {
     bool is_transfer = operation.kind == runtime::Operation::Kind::transfer;
-    record_.counts.bytes += end.received;
+    record_.counts.bytes += is_transfer ? end.received : 0;
     bool has_failed = end.kind == OperationEnd::Kind::failed || (is_transfer && end.status >= 400);
     record_.counts.failed_transfers += is_transfer && has_failed ? 1 : 0;
     auto found = open_operations_.find(operation.id);

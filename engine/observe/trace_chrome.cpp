@@ -92,6 +92,7 @@ void ChromeTrace::write_step(const TraceEvent& event, TextBuffer& out) {
         out.add(steps_.of(*event.step)).add(end_event);
         return;
     }
+    flush(track, out);
     while (OpenOperation* operation = track.innermost()) {  // one that outlives the step
         close_operation(track, *operation, event.task, event.time, out);
     }
@@ -122,11 +123,7 @@ void ChromeTrace::write_wait(const TraceEvent& event, TextBuffer& out) {
         out.add(end_event);
         return;
     }
-    if (track.flow != 0) {
-        begin_event("f", event.task, event.time, out).add(R"(,"bp":"e","cat":"wake","name":"wake","id":)").add(track.flow);
-        out.add(end_event);
-        track.flow = 0;
-    }
+    end_arrow(track, event.task, event.time, out);
     if (track.has_wait_slice) {
         track.has_wait_slice = false;
         begin_event("E", event.task, event.time, out).add(end_event);
@@ -142,7 +139,22 @@ void ChromeTrace::write_wake(const TraceEvent& event, TextBuffer& out) {
         return;
     }
     track.flow = ++flows_;
-    begin_event("s", event.number, event.time, out).add(R"(,"cat":"wake","name":"wake","id":)").add(track.flow).add(end_event);
+    track.waker = event.number;
+    TextBuffer& mark = begin_mark(*waker, out);
+    begin_event("s", event.number, event.time, mark).add(R"(,"cat":"wake","name":"wake","id":)").add(track.flow).add(end_event);
+    done_mark(*waker, event.time, out);
+}
+
+/// Where the woken task goes on.
+void ChromeTrace::end_arrow(Track& track, uint64_t task, Time time, TextBuffer& out) {
+    if (track.flow == 0) {
+        return;
+    }
+    if (Track* waker = tracks_.find(track.waker)) {
+        flush(*waker, out);  // the arrow's beginning
+    }
+    begin_event("f", task, time, out).add(R"(,"bp":"e","cat":"wake","name":"wake","id":)").add(track.flow).add(end_event);
+    track.flow = 0;
 }
 
 }  // namespace aiorun::observe

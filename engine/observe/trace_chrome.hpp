@@ -37,12 +37,20 @@ class ChromeTrace final : public TraceFormat {
     static void close_slice(Track& track, uint64_t task, Time time, TextBuffer& out);
     static void close_operation(Track& track, OpenOperation& operation, uint64_t task, Time time, TextBuffer& out);
     static void close_ended_operations(Track& track, uint64_t task, Time time, TextBuffer& out);
-    static void close_all(Track& track, uint64_t task, Time time, TextBuffer& out);
+    /// Writes what was held back and came before `until`.
+    static void flush(Track& track, TextBuffer& out, Time until = Time::max());
+    /// Where to write an event that is no slice, before done_mark(): it is held back as long as phases may have to stand before.
+    TextBuffer& begin_mark(Track& track, TextBuffer& out) { return track.awaits_phases() ? held_ : out; }
+    void done_mark(Track& track, Time time, TextBuffer& out);
+    void end_arrow(Track& track, uint64_t task, Time time, TextBuffer& out);
+    static void add_phase_slices(Track& track, const TraceEvent& event, Time base, TextBuffer& out);
+    void close_all(Track& track, uint64_t task, Time time, TextBuffer& out);
     void add_error(const TraceEvent& event, TextBuffer& out);
 
     ShownText shown_;
     StepTexts steps_;
     TaskTable<Track> tracks_;
+    TextBuffer held_;
     uint64_t flows_ = 0;
     int64_t transfers_ = 0;  // as last written
 };

@@ -21,39 +21,57 @@ void add_answer(const OperationAnswer& answer, TextBuffer& out) {
     }
 }
 
-/// When phases that count from a transfer's start begin on the run's clock: they end when the operation does.
-Time phases_begin(const TraceEvent& event) { return event.time - event.phases.back().end; }
-
-/// As slices inside of the operation's: no other one is there since `earliest`.
-void add_phase_slices(const TraceEvent& event, Time earliest, TextBuffer& out) {
-    Time base = phases_begin(event);
-    for (const OperationPhase& phase : event.phases) {
-        Time begin = std::max(base + phase.begin, earliest);
-        Time end = std::max(base + phase.end, begin);
-        begin_event("X", event.task, begin, out).add(R"(,"dur":)").add_microseconds(end - begin);
-        out.add(R"(,"cat":"phase","name":")").add(phase.name).add("\"").add(end_event);
-    }
-}
-
 /// On a line of their own: steps and waits went on meanwhile.
-void add_phase_spans(const TraceEvent& event, Time earliest, TextBuffer& out) {
-    Time base = phases_begin(event);
+void add_phase_spans(const TraceEvent& event, Time base, TextBuffer& out) {
     for (const OperationPhase& phase : event.phases) {
-        Time begin = std::max(base + phase.begin, earliest);
-        Time end = std::max(base + phase.end, begin);
-        for (auto [mark, time] : {std::pair("b", begin), std::pair("e", end)}) {
+        for (auto [mark, time] : {std::pair("b", base + phase.begin), std::pair("e", base + phase.end)}) {
             begin_event(mark, event.task, time, out).add(R"(,"cat":"phase","id":)").add(event.number);
             out.add(R"(,"name":")").add(phase.name).add("\"").add(end_event);
         }
     }
 }
 
+/// More than these are not held back for the sake of phases, which then have a line of their own.
+constexpr size_t most_held = 64;
+
 }  // namespace
+
+void ChromeTrace::flush(Track& track, TextBuffer& out, Time until) {
+    auto held = track.held.begin();
+    for (; held != track.held.end() && held->time < until; ++held) {
+        out.add(held->text);
+    }
+    track.held.erase(track.held.begin(), held);
+}
+
+void ChromeTrace::done_mark(Track& track, Time time, TextBuffer& out) {
+    if (held_.size() == 0) {
+        return;
+    }
+    track.held.push_back({time, std::string(held_.text())});
+    held_.clear();
+    if (track.held.size() > most_held) {
+        track.innermost()->has_slices = true;
+        flush(track, out);
+    }
+}
+
+/// As slices inside of the operation's, which began at `base`: since the last event of the track there is no other one.
+void ChromeTrace::add_phase_slices(Track& track, const TraceEvent& event, Time base, TextBuffer& out) {
+    for (const OperationPhase& phase : event.phases) {
+        Time begin = std::max(base + phase.begin, track.last);
+        Time end = std::max(base + phase.end, begin);
+        flush(track, out, begin);
+        begin_event("X", event.task, begin, out).add(R"(,"dur":)").add_microseconds(end - begin);
+        out.add(R"(,"cat":"phase","name":")").add(phase.name).add("\"").add(end_event);
+    }
+}
 
 void ChromeTrace::open_slice(Track& track, const TraceEvent& event, Inner inner, TextBuffer& out) {
     for (OpenOperation& operation : track.operations) {
         operation.has_slices = operation.has_slices || inner == Inner::other;
     }
+    flush(track, out);
     ++track.depth;
     track.last = event.time;
     begin_event("B", event.task, event.time, out);
@@ -74,6 +92,7 @@ void ChromeTrace::close_ended_operations(Track& track, uint64_t task, Time time,
 
 /// The slice of the innermost operation. What is known of its answer goes with it.
 void ChromeTrace::close_operation(Track& track, OpenOperation& operation, uint64_t task, Time time, TextBuffer& out) {
+    flush(track, out);
     begin_event("E", task, time, out);
     if (operation.has_ended) {
         out.add(",\"args\":{");
@@ -91,10 +110,8 @@ void ChromeTrace::close_operation(Track& track, OpenOperation& operation, uint64
 
 /// What is still open at the end of a task that was dropped where it stood, or of the run.
 void ChromeTrace::close_all(Track& track, uint64_t task, Time time, TextBuffer& out) {
-    if (track.flow != 0) {
-        begin_event("f", task, time, out).add(R"(,"bp":"e","cat":"wake","name":"wake","id":)").add(track.flow).add(end_event);
-        track.flow = 0;
-    }
+    flush(track, out);
+    end_arrow(track, task, time, out);
     for (; track.depth > 0; --track.depth) {
         begin_event("E", task, time, out).add(end_event);
     }
@@ -117,16 +134,14 @@ void ChromeTrace::write_operation_ended(const TraceEvent& event, TextBuffer& out
     if (operation == nullptr) {
         return;  // its task has ended, and its slices with it
     }
+    bool is_innermost = operation->is_open && track->innermost() == operation;
+    if (is_innermost && !operation->has_slices) {
+        add_phase_slices(*track, event, operation->begin, out);
+    } else {
+        add_phase_spans(event, operation->begin, out);
+    }
     operation->has_ended = true;
     operation->answer = {static_cast<OperationEnd::Kind>(event.kind), event.count, event.amount};
-    bool is_innermost = operation->is_open && track->innermost() == operation;
-    if (!event.phases.empty()) {
-        if (is_innermost && !operation->has_slices) {
-            add_phase_slices(event, track->last, out);
-        } else {
-            add_phase_spans(event, operation->begin, out);
-        }
-    }
     if (is_innermost) {
         close_operation(*track, *operation, event.task, event.time, out);
         close_ended_operations(*track, event.task, event.time, out);
@@ -147,20 +162,24 @@ void ChromeTrace::write_counts(const TraceEvent& event, TextBuffer& out) {
 }
 
 void ChromeTrace::write_instant(const TraceEvent& event, TextBuffer& out) {
-    begin_event("i", event.task, event.time, out).add(R"(,"s":"t",)");
+    Track& track = tracks_[event.task];
+    TextBuffer& mark = begin_mark(track, out);
+    begin_event("i", event.task, event.time, mark).add(R"(,"s":"t",)");
     switch (event.type) {
-        case Type::cancel_requested: out.add(R"("cat":"cancel","name":"cancel requested")"); break;
+        case Type::cancel_requested: mark.add(R"("cat":"cancel","name":"cancel requested")"); break;
         case Type::attempt_failed:
-            out.add(R"("cat":"retry","name":"attempt )").add(event.number).add(" of ").add(event.count).add(R"( failed","args":{)");
-            add_error(event, out);
-            out.add(R"(,"pause":)").add_seconds(Duration(event.amount)).add("}");
+            mark.add(R"("cat":"retry","name":"attempt )").add(event.number).add(" of ").add(event.count);
+            mark.add(R"( failed","args":{)");
+            add_error(event, mark);
+            mark.add(R"(,"pause":)").add_seconds(Duration(event.amount)).add("}");
             break;
         default:
-            out.add(R"("cat":"line","name":")").add(to_word(static_cast<runtime::LineKind>(event.kind))).add(R"(","args":{"line":)");
-            shown_.add_json(out, event.text);
-            out.add("}");
+            mark.add(R"("cat":"line","name":")").add(to_word(static_cast<runtime::LineKind>(event.kind))).add(R"(","args":{"line":)");
+            shown_.add_json(mark, event.text);
+            mark.add("}");
     }
-    out.add(end_event);
+    mark.add(end_event);
+    done_mark(track, event.time, out);
 }
 
 void ChromeTrace::end(const TraceEnd& end, TextBuffer& out) {

@@ -27,12 +27,20 @@ struct OpenOperation {
     OperationAnswer answer{};
 };
 
+/// An event that has to stand behind the phases of a transfer, which are known at its end and begin earlier.
+struct HeldEvent {
+    Time time{0};
+    std::string text{};
+};
+
 struct Track {
     uint32_t depth = 0;  ///< slices that are open
     bool has_wait_slice = false;
     uint64_t flow = 0;        ///< an arrow that is on its way to it, or 0
+    uint64_t waker = 0;       ///< the task that it comes from
     Time last{0};             ///< of its last event
     std::vector<OpenOperation> operations;  ///< in the order of their beginning
+    std::vector<HeldEvent> held;            ///< in the order of time
 
     [[nodiscard]] OpenOperation* find(uint64_t id) {
         for (OpenOperation& operation : operations) {
@@ -41,6 +49,11 @@ struct Track {
             }
         }
         return nullptr;
+    }
+    /// Whether phases may have to be written that begin before what happens now.
+    [[nodiscard]] bool awaits_phases() {
+        OpenOperation* operation = innermost();
+        return operation != nullptr && !operation->has_slices && !operation->has_ended;
     }
     /// The operation whose slice is the innermost one, or null.
     [[nodiscard]] OpenOperation* innermost() {

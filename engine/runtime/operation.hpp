@@ -21,7 +21,7 @@ struct Operation {
     std::string target{};  ///< what it counts for: "http://127.0.0.1:8080", the program
 };
 
-/// A part of an operation: "dns", "connect", "tls", "wait", "receive"; times since the operation's start.
+/// A part of an operation: "redirect", "dns", "connect", "tls", "wait", "receive"; times since its start.
 struct OperationPhase {
     std::string_view name;
     Duration begin{0};

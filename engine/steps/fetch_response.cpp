@@ -25,6 +25,7 @@ Value seconds(http::Duration duration) {
 
 Value timings_value(const http::Timings& times) {
     return value::MapBuilder()
+        .set("redirect", seconds(times.redirect))
         .set("dns", seconds(times.dns))
         .set("connect", seconds(times.connect))
         .set("tls", seconds(times.tls))

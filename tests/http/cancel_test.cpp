@@ -1,5 +1,7 @@
 // Cancelling at every phase: the transfer is over at once, and leaves neither descriptor nor file.
+#include <arpa/inet.h>
 #include <dirent.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "tests/http/client_fixture.hpp"
@@ -50,6 +52,30 @@ ClientFixture::Outcome cancelled_fetch(ClientFixture& fixture, Request request, 
     fixture.run();
     CHECK(std::chrono::steady_clock::now() - begin < delay + milliseconds(200));
     return outcome;
+}
+
+TEST_CASE("a fetch that is cut off tells how far it came") {
+    ClientFixture fixture;
+    auto stage_of = [&](Request request) {
+        auto outcome = cancelled_fetch(fixture, std::move(request), milliseconds(100));
+        REQUIRE_FALSE(outcome);
+        return outcome.error().course.stage;
+    };
+    CHECK(stage_of({.url = server_url("/fault/hang")}) == Course::Stage::wait);
+    CHECK(stage_of({.url = server_url("/fault/hang-in-body")}) == Course::Stage::receive);
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);  // which takes connections, and says nothing
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(listen(listener, 5) == 0);
+    REQUIRE(getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    CHECK(stage_of({.url = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/"}) == Course::Stage::tls);
+    close(listener);
+    auto outcome = fixture.fetch({.url = std::string(dead_url)});
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().course.stage == Course::Stage::connect);
 }
 
 TEST_CASE("a fetch is cancelled at once in every phase") {

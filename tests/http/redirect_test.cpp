@@ -23,6 +23,24 @@ TEST_CASE("redirects are followed and the response tells where it came from") {
     CHECK(outcome->redirects == 3);
 }
 
+TEST_CASE("what came before the last request is the time of redirects, and the other times are those of the last one") {
+    ClientFixture fixture;
+    auto kept = fixture.fetch({.url = redirect_to(server_url("/delay/20"))});
+    REQUIRE(kept);
+    CHECK(kept->timings.redirect > Duration(0));
+    CHECK(kept->timings.dns == Duration(0));
+    CHECK(kept->timings.connect == Duration(0));  // the connection of the redirect
+    CHECK(kept->timings.first_byte >= kept->timings.redirect + std::chrono::milliseconds(20));
+    CHECK(kept->timings.total >= kept->timings.first_byte);
+    CHECK(kept->course.last_began > kept->course.began);
+    auto other = fixture.fetch({.url = redirect_to(elsewhere("/echo"))});
+    REQUIRE(other);
+    CHECK(other->timings.redirect > Duration(0));
+    CHECK(other->timings.connect > Duration(0));
+    CHECK(other->timings.first_byte >= other->timings.redirect + other->timings.connect);
+    CHECK(fixture.get("/echo")->timings.redirect == Duration(0));
+}
+
 TEST_CASE("a redirect is a response like another when following is off, or when it leads nowhere") {
     ClientFixture fixture;
     auto outcome = fixture.fetch({.url = server_url("/redirect/1"), .redirects = {.follow = false}});

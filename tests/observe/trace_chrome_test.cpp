@@ -15,6 +15,7 @@ class MadeUp {
     void add(TraceEvent event) { format_.write(event, out_); }
     void begin(int64_t time) { add({.type = Type::step_began, .task = 1, .time = Time(time), .step = &step_}); }
     void end(int64_t time) { add({.type = Type::step_ended, .task = 1, .time = Time(time), .step = &step_}); }
+    void cancel(int64_t time) { add({.type = Type::cancel_requested, .task = 1, .time = Time(time)}); }
     void ask(int64_t time, uint64_t id) {
         add({.type = Type::operation_began, .task = 1, .time = Time(time), .number = id, .text = "GET x"});
     }
@@ -63,22 +64,56 @@ main:
 {"ph":"E","pid":1,"tid":3,"ts":1000000.000},)"));
 }
 
-TEST_CASE("phases of a transfer end when it does, and lie inside of its slice") {
+TEST_CASE("phases of a transfer begin when it does, and lie inside of its slice") {
     MadeUp trace;
     trace.begin(10);
     trace.ask(20, 1);
-    trace.answer(100, 1, {{"connect", Duration(0), Duration(30)}, {"receive", Duration(30), Duration(60)}});
+    trace.answer(100, 1, {{"connect", Duration(0), Duration(30)}, {"receive", Duration(30), Duration(80)}});
     trace.end(110);
-    CHECK(trace.shape() == "B10 B20 X40 X70 E100 E110");
+    CHECK(trace.shape() == "B10 B20 X20 X50 E100 E110");
 }
 
-TEST_CASE("phases that would begin before the transfer was asked for are cut") {
+TEST_CASE("what happens to a task during a transfer stands between the phases, in the order of time") {
     MadeUp trace;
     trace.begin(10);
     trace.ask(20, 1);
-    trace.answer(50, 1, {{"connect", Duration(0), Duration(60)}, {"receive", Duration(60), Duration(70)}});
-    trace.end(60);
-    CHECK(trace.shape() == "B10 B20 X20 X40 E50 E60");
+    trace.cancel(60);
+    trace.cancel(90);
+    CHECK(trace.shape() == "B10 B20");
+    trace.answer(100, 1, {{"connect", Duration(0), Duration(30)}, {"wait", Duration(30), Duration(80)}});
+    trace.end(110);
+    CHECK(trace.shape() == "B10 B20 X20 X50 i60 i90 E100 E110");
+}
+
+TEST_CASE("what was held back for phases is bounded, and comes before the next slice") {
+    MadeUp trace;
+    trace.begin(10);
+    trace.ask(20, 1);
+    trace.cancel(30);
+    trace.begin(40);
+    CHECK(trace.shape() == "B10 B20 i30 B40");
+    MadeUp many;
+    many.begin(10);
+    many.ask(20, 1);
+    for (int i = 0; i < 100; ++i) {
+        many.cancel(30);
+    }
+    CHECK(many.shape().size() > 400);
+    many.answer(40, 1, {{"wait", Duration(0), Duration(20)}});
+    CHECK(many.shape().ends_with("i30 b20 e40 E40"));
+}
+
+TEST_CASE("an arrow from a transfer that ends to one that waits for its connection begins behind the phases") {
+    MadeUp trace;
+    trace.add({.type = Type::task_created, .task = 2, .text = "other"});
+    auto kind = static_cast<uint8_t>(runtime::WaitKind::connection);
+    trace.begin(10);
+    trace.ask(20, 1);
+    trace.add({.type = Type::wait_began, .kind = kind, .task = 2, .time = Time(30)});
+    trace.add({.type = Type::wait_woken, .kind = kind, .task = 2, .time = Time(90), .number = 1});
+    trace.answer(100, 1, {{"wait", Duration(0), Duration(80)}});
+    trace.add({.type = Type::wait_ended, .task = 2, .time = Time(101)});
+    CHECK(trace.shape() == "B10 B20 B30 X20 s90 E100 f101 E101");
 }
 
 TEST_CASE("phases come after the wait for a connection") {
@@ -99,7 +134,7 @@ TEST_CASE("phases of a stream that steps went on beside have a line of their own
     trace.ask(20, 1);
     trace.begin(30);
     trace.end(40);
-    trace.answer(100, 1, {{"receive", Duration(0), Duration(90)}});
+    trace.answer(100, 1, {{"receive", Duration(0), Duration(80)}});
     trace.end(110);
     CHECK(trace.shape() == "B10 B20 B30 E40 b20 e100 E100 E110");
 }

@@ -34,7 +34,7 @@ TEST_CASE("a response has times in seconds") {
                         .total = std::chrono::milliseconds(1500)};
     FetchWorld world = answering(response);
     CHECK(world.outcome_of(fetch, "[result.elapsed, result.timings]") ==
-          "[1.5,{\"dns\":0.001,\"connect\":0.002,\"tls\":0.003,\"first_byte\":0.004,\"total\":1.5}]");
+          "[1.5,{\"redirect\":0.0,\"dns\":0.001,\"connect\":0.002,\"tls\":0.003,\"first_byte\":0.004,\"total\":1.5}]");
 }
 
 TEST_CASE("json is parsed, with integers exact") {
@@ -96,7 +96,7 @@ TEST_CASE("a response is a map: printed, merged, compared, passed on") {
     std::string whole =
         "{\"status\":200,\"ok\":true,\"headers\":{},\"text\":\"{\\\"a\\\":1}\",\"json\":{\"a\":1},\"size\":7,"
         "\"url\":\"http://h/a\",\"elapsed\":0.0,"
-        "\"timings\":{\"dns\":0.0,\"connect\":0.0,\"tls\":0.0,\"first_byte\":0.0,\"total\":0.0}}";
+        "\"timings\":{\"redirect\":0.0,\"dns\":0.0,\"connect\":0.0,\"tls\":0.0,\"first_byte\":0.0,\"total\":0.0}}";
     CHECK(world.outcome_of(fetch, "result") == whole);
     CHECK(world.outcome_of(fetch, "to_json(result) == to_json(merge(result, {}))") == "true");
     CHECK(world.outcome_of(fetch, "[result == result, result == merge(result, {}), result == {}]") ==

@@ -30,6 +30,7 @@ class Track:
     def __init__(self):
         self.open = []
         self.last = None
+        self.whole = None  # the end of the last slice that was written whole
 
     def check(self, event, found):
         time, phase = nanoseconds(event), event["ph"]
@@ -47,7 +48,11 @@ class Track:
             end = time + nanoseconds(event, "dur")
             if end < time:
                 found.append(f"lasts less than nothing: {event}")
-            self.last = end
+            if self.whole is not None and time < self.whole:
+                found.append(f"begins in another slice: {event}")
+            self.whole = end
+        if phase in "BE" and self.whole is not None and time < self.whole:
+            found.append(f"goes back in time, into a slice: {event}")
 
 
 def check_shape(event, found):

@@ -123,6 +123,39 @@ class TraceEvents(WithServer):
         (wait,) = [phase for phase in phases if phase["name"] == "wait"]
         self.assertGreater(wait["dur"], 25_000)
 
+    def test_show_how_far_a_transfer_came_that_was_cut_off(self):
+        events = self.events(self.workflow(f"""
+main:
+  - gather:
+      return_exceptions: true
+      branches:
+        - {{ fetch: '{self.url}/fault/hang', timeout: 200ms }}
+        - {{ timeout: 200ms, fetch: '{self.url}/fault/hang-in-body' }}
+        - {{ fetch: 'http://127.0.0.1:1/' }}
+"""))
+        phases = {tid: [e["name"] for e in events if e["ph"] == "X" and e["tid"] == tid] for tid in (2, 3, 4)}
+        self.assertEqual([phases[tid][-1] for tid in (2, 3, 4)], ["wait", "receive", "connect"])
+        self.assertGreater(sum(e["dur"] for e in events if e["ph"] == "X" and e["tid"] == 2), 190_000)
+
+    def test_show_the_phases_of_a_stream_where_they_were_however_slow_its_reader_is(self):
+        lines = self.lines(self.workflow(f"""
+shared: {{ lines: {{ queue: {{ maxsize: 1 }} }} }}
+main:
+  - gather:
+      - [ {{ fetch: {{ url: '{self.url}/stream/lines?count=4&delay=20', stream: lines, into: lines }} }}, {{ shutdown: lines }} ]
+      - try: [ {{ while: true, do: [ {{ get: lines, as: x }}, {{ sleep: 100ms }} ] }} ]
+        except: {{ type: QueueShutDown, do: [ {{ print: end }} ] }}
+"""))
+        (began,) = [line for line in lines if line["type"] == "operation_began"]
+        (ended,) = [line for line in lines if line["type"] == "operation_ended"]
+        phases = ended["phases"]
+        self.assertEqual([phase["name"] for phase in phases][-2:], ["wait", "receive"])
+        self.assertEqual(phases[0]["begin"], 0)
+        self.assertTrue(all(one["end"] == other["begin"] for one, other in zip(phases, phases[1:])))
+        self.assertAlmostEqual(phases[-1]["end"], ended["time"] - began["time"], delta=0.01)
+        first_got = next(line for line in lines if line["type"] == "step_ended" and line["action"] == "get")
+        self.assertLess(began["time"] + phases[-1]["begin"], first_got["time"])
+
     def test_point_from_who_releases_a_lock_to_who_was_waiting_for_it(self):
         events = self.everything()
         arrows = {(e["ph"], e["id"]): e["tid"] for e in events if e["ph"] in "sf"}

@@ -73,12 +73,12 @@ let palette = {};
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
   const names = ["page", "panel", "ink", "muted", "edge", "soft", "accent", "bad", "warn", "task", "call", "fetch", "command",
-    "sleep", "other", "wait", "join", "failed", "dns", "connect", "tls", "server", "receive", "bar-ink", "select"];
+    "sleep", "other", "wait", "join", "failed", "redirect", "dns", "connect", "tls", "server", "receive", "bar-ink", "select"];
   palette = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 const PHASES = {
-  dns: ["dns", "name lookup"], connect: ["connect", "connect"], tls: ["tls", "TLS"], wait: ["server", "waiting for the server"],
+  redirect: ["redirect", "redirects"], dns: ["dns", "name lookup"], connect: ["connect", "connect"], tls: ["tls", "TLS"], wait: ["server", "waiting for the server"],
   receive: ["receive", "receiving"],
 };
 const phaseColor = (name) => (PHASES[name] ?? ["other"])[0];
