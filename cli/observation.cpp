@@ -12,14 +12,6 @@ namespace aiorun::cli {
 
 std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subject subject) {
     std::unique_ptr<Observation> observation(new Observation());
-    if (!subject.arguments.trace.empty()) {
-        auto tracing = Tracing::open(subject);
-        if (!tracing) {
-            return std::unexpected(tracing.error());
-        }
-        observation->observers_.add((*tracing)->observer());
-        observation->tracing_ = std::move(*tracing);
-    }
     if (!subject.arguments.otlp.empty()) {
         auto otlp = OtlpExport::open(subject);
         if (!otlp) {
@@ -35,6 +27,15 @@ std::expected<std::unique_ptr<Observation>, std::string> Observation::open(Subje
         }
         observation->observers_.add((*report)->observer());
         observation->reports_.push_back({path, std::move(*report)});
+    }
+    // The trace last: it is the only one that is emptied at once.
+    if (!subject.arguments.trace.empty()) {
+        auto tracing = Tracing::open(subject);
+        if (!tracing) {
+            return std::unexpected(tracing.error());
+        }
+        observation->observers_.add((*tracing)->observer());
+        observation->tracing_ = std::move(*tracing);
     }
     observation->progress_ = ProgressDisplay::open(subject);
     return observation;

@@ -17,6 +17,7 @@
 #include "cli/files.hpp"
 #include "cli/github.hpp"
 #include "cli/observation.hpp"
+#include "cli/output_paths.hpp"
 #include "cli/run_ending.hpp"
 #include "cli/run_output.hpp"
 #include "cli/run_signals.hpp"
@@ -62,7 +63,7 @@ class RunCommand {
   private:
     [[nodiscard]] bool read();
     [[nodiscard]] bool bind();
-    [[nodiscard]] bool check_output_path();
+    [[nodiscard]] bool check_output_paths();
     [[nodiscard]] bool choose_client_options(effects::Effects& effects);
     [[nodiscard]] int execute();
     [[nodiscard]] bool hand_over(RunResult& result, const workflow::Runner& runner);
@@ -89,7 +90,7 @@ class RunCommand {
 
 int RunCommand::run() {
     (void)std::signal(SIGUSR1, SIG_IGN);  // a question that comes before the run, or after it, is not to end the process
-    if (!read() || !bind() || !check_output_path()) {
+    if (!read() || !bind() || !check_output_paths()) {
         return exit_status::usage;
     }
     return arguments_.dry_run.empty() ? execute() : simulate_run();
@@ -163,8 +164,15 @@ bool RunCommand::choose_client_options(effects::Effects& effects) {
     return true;
 }
 
-/// A result that cannot be written is better known before the work than after it.
-bool RunCommand::check_output_path() {
+/// A file that cannot be written, or would take another one's place, is better known before the work than after it.
+bool RunCommand::check_output_paths() {
+    std::vector<std::string> sources;
+    for (const auto& file : workflow_->files) {
+        sources.push_back(file->source->name());
+    }
+    if (auto conflict = find_output_conflict(arguments_, sources)) {
+        return fail(*conflict);
+    }
     if (arguments_.output.empty()) {
         return true;
     }

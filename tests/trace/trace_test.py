@@ -296,6 +296,33 @@ class Files(WithFolder):
             done = self.run_traced(flow, trace)
             self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", message))
 
+    def test_leave_the_files_alone_that_are_there_when_another_option_is_wrong_or_names_the_same_one(self):
+        flow = self.workflow("main:\n  - print: ran\n")
+        trace = self.folder / "old.json"
+        trace.write_text("old")
+        params = self.folder / "params.json"
+        params.write_text("{}")
+        (self.folder / "link.json").symlink_to("old.json")
+        for options, message in {
+            ("--report", "no/x.xml"): "error: cannot write the report to no/x.xml: No such file or directory\n",
+            ("--report", "x.txt"): 'error: --report writes FILE.html (a page) or FILE.xml (JUnit), found "x.txt"\n',
+            ("--output", "no/x"): "error: cannot write the result to no/x: No such file or directory\n",
+            ("--otlp", "nonsense"): "error: --otlp: ",
+            ("--output", "./old.json"): "error: --trace and --output are the same file, old.json (./old.json): choose another one for --trace\n",
+            ("--output", "link.json"): "error: --trace and --output are the same file, old.json (link.json): choose another one for --trace\n",
+            ("--params", "params.json", "--output", "params.json"):
+                "error: --output and --params are the same file, params.json: choose another one for --output\n",
+        }.items():
+            with self.subTest(options):
+                done = self.run_traced(flow, "old.json", *options)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertTrue(done.stderr.startswith(message), done.stderr)
+                self.assertEqual((trace.read_text(), params.read_text()), ("old", "{}"))
+        program = self.folder / "flow.json"
+        program.write_text('{"main":[{"print":"ran"}]}')
+        self.assertEqual(self.run_traced(program, "flow.json").returncode, 2)
+        self.assertIn("print", program.read_text())
+
     def test_that_are_full_are_told_of_after_a_run_that_went_on(self):
         flow = self.workflow("main:\n  - print: ran\n  - return: 1\n")
         (self.folder / "full.jsonl").symlink_to("/dev/full")
