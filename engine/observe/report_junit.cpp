@@ -86,7 +86,52 @@ void JUnitReport::task_ended(const Task& task) {
     if (task.failed() && task.owner() != nullptr && task.owner()->kind() == "race") {
         errors_.set_optional(task.result().as_failure());
     }
-    tasks_.erase(task.id());
+    auto found = tasks_.find(task.id());
+    if (found == tasks_.end()) {
+        return;
+    }
+    if (task.failed() && found->second.failed) {
+        keep_branch(task, found->second);
+    }
+    tasks_.erase(found);
+}
+
+/// Whether the construct raises the error or returns it (`return_exceptions`) is known when its step ends.
+void JUnitReport::keep_branch(const Task& task, TaskState& state) {
+    const value::ErrorReference& error = state.failed->error;
+    auto maker = tasks_.find(state.making.maker);
+    bool is_branch = task.owner() != nullptr && task.owner()->kind() == "gather";
+    if (!is_branch || maker == tasks_.end() || errors_.cover(*error)) {
+        return;
+    }
+    std::vector<OpenStep>& steps = maker->second.steps;
+    auto step = std::ranges::find(steps, state.making.step, &OpenStep::rank);
+    if (step == steps.end()) {
+        return;
+    }
+    if (kept_branches_ >= most_tests) {
+        ++omitted_;
+        return;
+    }
+    ++kept_branches_;
+    step->branches.push_back(std::move(*state.failed));
+}
+
+/// The step did not raise what its branches failed with.
+void JUnitReport::add_branches(OpenStep& open) {
+    for (FailedBranch& branch : open.branches) {
+        if (tests_.size() >= 2 * most_tests) {
+            ++omitted_;
+            continue;
+        }
+        TestCase test{.begun = branch.rank, .time = branch.took};
+        test.outcome = is_failure(*branch.error) ? TestOutcome::failure : TestOutcome::error;
+        test.problem = describe(*branch.error);
+        test.class_name = class_of({.step = branch.step, .definition = branch.definition});
+        test.name = setting_.mask(numbered(test.class_name, std::move(branch.name)));
+        errors_.add(branch.error, tests_.size());
+        tests_.push_back(std::move(test));
+    }
 }
 
 void JUnitReport::step_began(const Task& task, const StepInfo& step) {
@@ -130,6 +175,14 @@ void JUnitReport::step_ended(const Task& task, const StepInfo&, const Completion
             settle(*passed);
         }
     }
+    if (!completion.is_raised()) {
+        add_branches(open);
+    }
+    kept_branches_ -= open.branches.size();
+    if (steps.empty() && completion.is_raised() && !completion.is_cancelled()) {
+        found->second.failed = FailedBranch{open.step, open.definition, open.rank, loop_.now() - open.begun, name_of(task, *open.step, true),
+                                            completion.error_reference()};
+    }
     if (completion.is_raised() && !completion.is_cancelled()) {
         errors_.set_raised(completion.error());
         if (!steps.empty()) {
@@ -168,13 +221,15 @@ bool JUnitReport::is_test(const Task& task, const StepInfo& step, bool outermost
     return outermost && (is_main || step.action == "fetch" || step.action == "run" || is_call(step));
 }
 
-/// `gather`, `do` and their like: what there is to say of them, the tests in them say.
+/// `gather`, `do` and their like: what there is to say of them, the tests in them say. So it is of a call that fails with what a
+/// test in it has failed with.
 bool JUnitReport::only_holds(const OpenStep& open, const Completion& completion) {
     const StepInfo& step = *open.step;
-    if (!open.holds_tests || !step.name.empty() || is_call(step)) {
+    if (!open.holds_tests || !step.name.empty()) {
         return false;
     }
-    return !completion.is_raised() || completion.is_cancelled() || errors_.cover(completion.error());
+    bool is_failed = completion.is_raised() && !completion.is_cancelled();
+    return is_failed ? errors_.cover(completion.error()) : !is_call(step);
 }
 
 /// The file and the task whose body the step is in.

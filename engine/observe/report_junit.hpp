@@ -1,9 +1,10 @@
 // JUnitReport: a run as a suite of tests. A test is each step of `main`, each step that has a `name`, each `assert`, and
 // each call of a task, fetch or command that stands directly in a branch; but a step without a name that only holds
-// tests is none. Memory is bounded whatever the run does.
+// tests is none. An error that is put into a list is one of its branch. Memory is bounded whatever the run does.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +60,15 @@ class JUnitReport final : public runtime::Observer {
     [[nodiscard]] std::string finish(const End& end);
 
   private:
+    /// A branch that failed, as no test shows: a test of its own if what started it keeps the error.
+    struct FailedBranch {
+        const runtime::StepInfo* step;
+        std::string_view definition;
+        uint64_t rank;
+        runtime::Duration took;
+        std::string name;
+        value::ErrorReference error;
+    };
     /// A step that has begun and not ended.
     struct OpenStep {
         const runtime::StepInfo* step;
@@ -68,6 +78,7 @@ class JUnitReport final : public runtime::Observer {
         uint64_t rank = 0;
         runtime::Time begun{0};
         std::vector<value::ErrorReference> passed{};  ///< errors that left the steps in it
+        std::vector<FailedBranch> branches{};         ///< that it started
     };
     /// Where a task was made.
     struct Making {
@@ -78,6 +89,7 @@ class JUnitReport final : public runtime::Observer {
     struct TaskState {
         Making making{};
         std::vector<OpenStep> steps{};
+        std::optional<FailedBranch> failed{};  ///< its last step, when that failed
     };
 
     [[nodiscard]] Making making_by(const runtime::Task& maker);
@@ -91,6 +103,8 @@ class JUnitReport final : public runtime::Observer {
     [[nodiscard]] std::string numbered(const std::string& class_name, std::string name);
     void add_test(const runtime::Task& task, const OpenStep& open, const runtime::Completion& completion,
                   runtime::StepRun run, bool outermost);
+    void keep_branch(const runtime::Task& task, TaskState& state);
+    void add_branches(OpenStep& open);
     void judge(TestCase& test, const runtime::Completion& completion, runtime::StepRun run);
     void settle(const value::Error& handled);
     void add_run(const value::Error& error, const std::string& name, const std::string& details);
@@ -107,6 +121,7 @@ class JUnitReport final : public runtime::Observer {
     OpenErrors errors_;
     uint64_t begun_ = 0;
     uint64_t omitted_ = 0;
+    size_t kept_branches_ = 0;
     size_t text_ = 0;  // bytes of what describe() gave
     std::string output_;
     uint64_t omitted_lines_ = 0;

@@ -117,12 +117,33 @@ main:
   - gather: { for: page, in: [1, 2, 3], do: { check_page: { page: "${{ page }}" } }, return_exceptions: true }
 )");
     CHECK(tests_of(xml) == testing::Lines{"flow.main | check_page[0] | 1.000",
-                                          "flow.main | check_page[1] | 2.000 | failure AssertionError",
                                           "flow.main | check_page[2] | 3.000",
                                           "flow.check_page | assert (line 3) in gather[0] | 0.000",
                                           "flow.check_page | assert (line 3) in gather[1] | 0.000 | failure AssertionError",
                                           "flow.check_page | assert (line 3) in gather[2] | 0.000"});
-    CHECK(has(xml, R"(tests="6" failures="2" errors="0")"));
+    CHECK(has(xml, R"(tests="5" failures="1" errors="0")"));
+}
+
+TEST_CASE("an error in a list of results is a failure of its branch, whatever that is") {
+    std::string xml = report_of(R"(
+tasks:
+  check_page: { do: [ { raise: { type: Mine, message: m } } ] }
+main:
+  - gather:
+      return_exceptions: true
+      branches: [ { raise: boom }, { check_page: {} }, [ { sleep: 1 }, { raise: late } ], { sleep: 2, timeout: 1s }, { print: x } ]
+)");
+    CHECK(tests_of(xml) == testing::Lines{"flow.main | raise (line 7)[0] | 0.000 | error RuntimeError",
+                                          "flow.main | check_page[1] | 0.000 | error Mine",
+                                          "flow.main | sleep (line 7)[3] | 1.000 | error TimeoutError",
+                                          "flow.main | raise (line 7)[2] | 0.000 | error RuntimeError"});
+}
+
+TEST_CASE("an error of a branch that its gather raises is told once") {
+    CHECK(tests_of(report_of("main: [ { gather: [ { raise: boom }, { sleep: 1 } ] } ]")) ==
+          testing::Lines{"flow.main | gather (line 1) | 0.000 | error RuntimeError"});
+    CHECK(tests_of(report_of("main: [ { try: [ { gather: [ { raise: boom } ] } ], except: { do: [ { print: x } ] } } ]")) ==
+          testing::Lines{"flow.main | try (line 1) | 0.000"});
 }
 
 TEST_CASE("branches that start as others end belong to the same body") {

@@ -60,7 +60,7 @@ main:
     Outcome outcome = reported.run_with({"--report", "out.xml", "-p", "token=hunter22"});
     CHECK(outcome.status == 1);
     std::string report = reported.report();
-    CHECK(has(report, R"(tests="4" failures="2" errors="0" skipped="0")"));
+    CHECK(has(report, R"(tests="3" failures="1" errors="0" skipped="0")"));
     CHECK(has(report, R"(type="AssertionError")"));
     CHECK(has(report, "flow.yaml:4:58: in step \"n is small\" of task gather[1]\n"));
     CHECK_FALSE(has(report, "hunter22"));
