@@ -19,6 +19,7 @@ class TextBuffer {
     [[nodiscard]] std::string_view text() const noexcept { return {memory_.get(), size_}; }
     [[nodiscard]] size_t size() const noexcept { return size_; }
     void clear() noexcept { size_ = 0; }
+    void drop_last(size_t count) noexcept { size_ -= count; }
 
     TextBuffer& add(std::string_view text) {
         char* to = room(text.size());

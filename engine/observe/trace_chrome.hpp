@@ -1,6 +1,6 @@
 // The trace in Trace Event format, as Perfetto and chrome://tracing open it: a track a task, a slice a step, waits, transfers
 // and their phases as slices inside, arrows from who wakes to who is woken, counters.
-// Events stand in the order of time; a file that ends early opens as well.
+// Events stand in the order of time.
 #pragma once
 
 #include "observe/shown_text.hpp"
@@ -15,6 +15,7 @@ class ChromeTrace final : public TraceFormat {
     explicit ChromeTrace(const value::Secrets& secrets);
 
     [[nodiscard]] TraceWishes wishes() const noexcept override { return {.implied_waits = false, .counts = true}; }
+    [[nodiscard]] bool is_array() const noexcept override { return true; }
     void begin(const TraceStart& start, TextBuffer& out) override;
     void write(const TraceEvent& event, TextBuffer& out) override;
     void end(const TraceEnd& end, TextBuffer& out) override;

@@ -23,6 +23,13 @@ constexpr size_t write_bytes = 256U << 10U;
 constexpr std::chrono::milliseconds busy_pause{50};
 constexpr std::chrono::milliseconds idle_pause{500};
 
+constexpr std::string_view array_end = "\n]\n";
+
+bool is_regular(int descriptor) {
+    struct stat status {};
+    return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 /// Signals are the run's: its loop takes them, in its own thread. A file that grows too large is an error there, and no signal.
 class SignalsBlocked {
   public:
@@ -56,7 +63,7 @@ std::expected<std::unique_ptr<TraceFile>, std::string> TraceFile::open(const std
 }
 
 TraceFile::TraceFile(runtime::Descriptor file, std::unique_ptr<TraceFormat> format)
-    : ring_(ring_bytes), file_(std::move(file)), format_(std::move(format)) {}
+    : ring_(ring_bytes), file_(std::move(file)), format_(std::move(format)), is_regular_(is_regular(file_.number())) {}
 
 TraceFile::~TraceFile() { stop_writing(); }
 
@@ -113,28 +120,72 @@ void TraceFile::format_all() {
     }
 }
 
+/// Puts a bracket in the place of the last separator. Gives how much of the text stays when the next one comes.
+size_t TraceFile::close_array() {
+    bool is_open = is_regular_ && format_->is_array() && text_.text().ends_with(TraceFormat::separator);
+    if (!is_open) {
+        is_closed_array_ = false;
+        return text_.size();
+    }
+    text_.drop_last(TraceFormat::separator.size());
+    size_t kept = text_.size();
+    text_.add(array_end);
+    is_closed_array_ = true;
+    return kept;
+}
+
+bool TraceFile::write_all(std::string_view text) {
+    std::string_view left = text;
+    for (size_t at = written_; !left.empty();) {
+        ssize_t count = is_regular_ ? ::pwrite(file_.number(), left.data(), left.size(), static_cast<off_t>(at))
+                                    : ::write(file_.number(), left.data(), left.size());
+        if (count >= 0) {
+            at += static_cast<size_t>(count);
+            left.remove_prefix(static_cast<size_t>(count));
+        } else if (errno != EINTR) {
+            error_ = errno;
+            cut_after_event(text.substr(0, text.size() - left.size()));
+            return false;
+        }
+    }
+    return true;
+}
+
 /// The file is to end after a whole event; `done` is what was written of the text.
 void TraceFile::cut_after_event(std::string_view done) {
-    struct stat status {};
-    if (fstat(file_.number(), &status) == 0 && S_ISREG(status.st_mode)) {
-        size_t whole = written_ + done.rfind('\n') + 1;
-        (void)!ftruncate(file_.number(), static_cast<off_t>(whole));
+    if (!is_regular_) {
+        return;
+    }
+    if (!format_->is_array()) {
+        (void)!ftruncate(file_.number(), static_cast<off_t>(written_ + done.rfind('\n') + 1));
+        return;
+    }
+    constexpr std::string_view end = "]\n";  // as long as the separator: there is room for it
+    size_t separator = done.rfind(TraceFormat::separator);
+    auto whole = static_cast<off_t>(written_ + (separator == std::string_view::npos ? 0 : separator));
+    (void)!ftruncate(file_.number(), whole);
+    if (whole > 0) {
+        (void)!::pwrite(file_.number(), end.data(), end.size(), whole);
     }
 }
 
 void TraceFile::write_out() {
-    std::string_view left = text_.text();
-    while (!left.empty() && error_ == 0) {
-        ssize_t count = ::write(file_.number(), left.data(), left.size());
-        if (count >= 0) {
-            left.remove_prefix(static_cast<size_t>(count));
-        } else if (errno != EINTR) {
-            error_ = errno;
-            cut_after_event(text_.text().substr(0, text_.size() - left.size()));
-        }
+    bool has_news = text_.size() > (is_closed_array_ ? TraceFormat::separator.size() : 0);
+    if (!has_news) {
+        return;
     }
-    written_ += text_.size();
+    if (error_ != 0) {
+        text_.clear();
+        return;
+    }
+    size_t kept = close_array();
+    if (write_all(text_.text())) {
+        written_ += kept;
+    }
     text_.clear();
+    if (is_closed_array_) {
+        text_.add(TraceFormat::separator);
+    }
 }
 
 }  // namespace aiorun::observe

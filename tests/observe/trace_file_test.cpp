@@ -3,9 +3,12 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
+#include "observe/trace_chrome.hpp"
 #include "observe/trace_jsonl.hpp"
 #include "tests/support/catch.hpp"
+#include "value/json.hpp"
 
 namespace aiorun::observe {
 namespace {
@@ -52,6 +55,32 @@ TEST_CASE("a trace holds all that it took, in order, between its beginning and i
     expected += R"({"type":"run_ended","time":0.000000000,"status":"failed","exit_status":1,"error":{"type":"E","message":"m"}})"
                 "\n";
     CHECK(content(path) == expected);
+}
+
+TEST_CASE("an array of JSON has its bracket whenever the file is looked at") {
+    TraceFolder folder;
+    std::string path = folder.file("t.json");
+    auto file = TraceFile::open(path, std::make_unique<ChromeTrace>(no_secrets), {.program = "p", .workflow = "w"});
+    REQUIRE(file.has_value());
+    auto events = [&] {
+        auto parsed = value::parse_json(content(path));
+        return parsed.has_value() ? parsed->as_list().size() : 0;
+    };
+    CHECK(events() == 3);
+    for (uint64_t task = 1; task <= 3; ++task) {
+        TraceEvent event;
+        event.type = TraceEvent::Type::cancel_requested;
+        event.task = task;
+        (*file)->take(event);
+        auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (events() != 3 + task && std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        CHECK(events() == 3 + task);
+    }
+    CHECK((*file)->finish({.status = "success"}).empty());
+    CHECK(events() > 6);
+    CHECK(content(path).ends_with("}}\n]\n"));
 }
 
 TEST_CASE("a file that cannot be created is known before the run") {

@@ -343,7 +343,7 @@ class Files(WithFolder):
             if trace.endswith("l"):
                 self.assertTrue([json.loads(line) for line in text.splitlines()])
             else:
-                self.assertEqual(checker.problems(checker.read(text), complete=False), [])
+                self.assertEqual(checker.problems(json.loads(text), complete=False), [])
 
     def test_of_a_run_that_is_killed_open_and_hold_what_happened_until_then(self):
         flow = self.workflow("main:\n  - gather: { for: i, in: '${{ range(2000) }}', do: [ { sleep: 1ms }, { sleep: 60 } ] }\n")
@@ -360,8 +360,7 @@ class Files(WithFolder):
                 lines = [json.loads(line) for line in text.splitlines()]
                 self.assertEqual(sum(line["type"] == "task_created" for line in lines), 2001)
             else:
-                self.assertFalse(checker.is_complete(text))
-                events = checker.read(text)
+                events = json.loads(text)
                 self.assertEqual(checker.problems(events, complete=False), [])
                 self.assertEqual(len(named(events, "M", "thread_name")), 2001)
 
