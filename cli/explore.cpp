@@ -22,6 +22,8 @@ using workflow::RunResult;
 /// Findings that are told; beyond them nobody reads.
 constexpr size_t most_findings = 50;
 constexpr size_t longest_value = 300;
+/// Runs that never end take seconds each; after so many the others are left out.
+constexpr uint32_t most_endless = 3;
 
 std::string in_quotes(const std::string& word) {
     bool is_plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+") == std::string::npos;
@@ -58,7 +60,7 @@ class Explorer {
             take_plain(*plain);
         }
         bool is_good = plain->result.kind == RunResult::Kind::success;
-        while (signal_ == 0 && exploration_.runs < *setup_.arguments.explore) {
+        while (signal_ == 0 && endless_ < most_endless && exploration_.runs < *setup_.arguments.explore) {
             explore_seed(exploration_.first_seed + exploration_.runs, is_good);
         }
         return report();
@@ -77,6 +79,11 @@ class Explorer {
     /// What the others are compared with.
     void take_plain(const SimulatedRun& plain) {
         plain_outcome_ = outcome_of(plain.result);
+        if (plain.result.reason == workflow::StopReason::limit) {
+            endless_ = most_endless;  // the others would not end either
+            note(plain.result, {.is_plain = true, .command = command(std::nullopt)});
+            return;
+        }
         // With other random numbers and nothing else changed: what differs already then says nothing of the schedule.
         effects::Weather calm;
         auto other = simulate_with(1, calm, nullptr, Watched::by_nobody);
@@ -102,6 +109,7 @@ class Explorer {
             return;  // it was not run to its end: nothing follows from it
         }
         ++exploration_.runs;
+        endless_ += run->result.reason == workflow::StopReason::limit ? 1 : 0;
         exploration_.with_failures += weather.failures() > 0 ? 1 : 0;
         Finding start{.seed = seed, .command = command(seed)};
         bool is_found = false;
@@ -248,6 +256,7 @@ class Explorer {
     std::optional<observe::Simulation> only_run_;  // of `--explore 1`, which shows its plan
     std::vector<uint32_t> lost_in_plain_run_;      // lines that overwrite: told once
     bool has_findings_ = false;
+    uint32_t endless_ = 0;
     int signal_ = 0;  // that asked it to end
 };
 

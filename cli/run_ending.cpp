@@ -22,8 +22,7 @@ value::ErrorReference final_error(const RunResult& result, const RunArguments& a
             return value::make_error(value::error_type::timeout,
                                      "the run took longer than " + document::format_duration(*arguments.timeout));
         case StopReason::limit:
-            return value::make_error(value::error_type::timeout,
-                                     "the simulation was given up, the workflow may never end: --timeout ends it earlier");
+            return value::make_error(value::error_type::timeout, result.limit);
         case StopReason::output:
         case StopReason::none: break;
     }

@@ -1,5 +1,8 @@
 #include "cli/simulation.hpp"
 
+#include <algorithm>
+#include <ctime>
+
 #include "cli/diagnostics.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/observation.hpp"
@@ -9,6 +12,7 @@
 #include "effects/observed_effects.hpp"
 #include "effects/real_effects.hpp"
 #include "observe/critical_path.hpp"
+#include "observe/loop_guard.hpp"
 #include "observe/plan.hpp"
 #include "observe/summary.hpp"
 #include "value/json.hpp"
@@ -22,9 +26,6 @@ namespace {
 using workflow::RunResult;
 using workflow::StopReason;
 
-/// Steps after which a simulation is given up: some seconds of work; a workflow that polls for ever gets there.
-constexpr uint64_t most_steps = 3'000'000;
-
 /// Words of a simulated run are part of its plan, which hears of them as an observer.
 class SilentOutput final : public steps::Output {
   public:
@@ -34,20 +35,19 @@ class SilentOutput final : public steps::Output {
     void log(steps::LogLevel, std::string_view, const value::Value&, const runtime::Task&) override {}
 };
 
-/// Gives up a run that goes on for ever.
-class StepLimit final : public runtime::Observer {
-  public:
-    void set_runner(workflow::Runner& runner) { runner_ = &runner; }
-    void step_began(const runtime::Task&, const runtime::StepInfo&) override {
-        if (++steps_ == most_steps && runner_ != nullptr) {
-            runner_->stop(StopReason::limit);
-        }
-    }
+/// The time that the program has computed, in all its threads.
+runtime::Duration computed() {
+    timespec time{};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
 
-  private:
-    workflow::Runner* runner_ = nullptr;
-    uint64_t steps_ = 0;
-};
+/// Who allows the run more time than is usual is ready to wait as long for it.
+observe::LoopLimits limits_for(const RunArguments& arguments) {
+    observe::LoopLimits limits;
+    limits.computing = std::max(limits.computing, arguments.timeout.value_or(runtime::Duration(0)));
+    return limits;
+}
 
 /// Of all that looks at a run, what stays: nobody watches time that jumps, and no span leaves.
 RunArguments for_a_simulation(RunArguments arguments) {
@@ -83,6 +83,7 @@ class Simulator {
           mocks_(setup.mocks),
           places_(setup.workflow),
           assumptions_(value::make_counted<effects::NotedAssumptions>(loop_)),
+          guard_(limits_for(setup.arguments), computed, [this] { runner_->stop(StopReason::limit); }),
           plan_(loop_),
           critical_path_(loop_),
           arguments_(for_a_simulation(setup.arguments)),
@@ -93,7 +94,7 @@ class Simulator {
                       }}) {}
 
     std::expected<SimulatedRun, std::string> run(runtime::TieBreaker* tie_breaker, Watched watched) {
-        observers_.add(limit_);
+        observers_.add(guard_);
         observers_.add(plan_);
         observers_.add(critical_path_);
         observers_.add(summary_);
@@ -132,9 +133,10 @@ class Simulator {
             workflow::RunSettings settings = setup_.settings;
             settings.on_deadlock = [this] { plan_.deadlocked(); };
             workflow::Runner runner(setup_.workflow, {loop_, watch, output, &signals}, std::move(settings));
-            limit_.set_runner(runner);
+            runner_ = &runner;
             handler.set_runner(runner);
             run.result = runner.run();
+            run.result.limit = guard_.reason();
             run.signal = handler.first();
         }
         run.result.result = value::without_stand_ins(run.result.result);
@@ -186,7 +188,8 @@ class Simulator {
     effects::Mocks mocks_;
     workflow::TaskPlaces places_;
     value::Reference<effects::NotedAssumptions> assumptions_;
-    StepLimit limit_;
+    workflow::Runner* runner_ = nullptr;
+    observe::LoopGuard guard_;
     observe::Plan plan_;
     observe::CriticalPath critical_path_;
     observe::Summary summary_;

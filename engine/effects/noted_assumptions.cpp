@@ -26,12 +26,21 @@ void NotedAssumptions::assume(std::string text) {
     }
 }
 
-uint32_t NotedAssumptions::count_visit(const void* place) {
-    if (visits_.size() >= most_visits) {
+/// By the question, so that in another schedule, where another task asks, the answer is the same. Who comes with a new
+/// question each time (the next page) may be in a loop that ends only when the answers differ.
+uint32_t NotedAssumptions::count_visit(const void* place, uint64_t question) {
+    constexpr uint32_t most_questions = 24;
+    if (++visit_count_ >= most_visits) {
         visits_.clear();
+        visit_count_ = 0;
     }
     uint64_t task = loop_.current() == nullptr ? 0 : loop_.current()->id();
-    return visits_[{task, place}]++;
+    Visits& visits = visits_[{task, place}];
+    uint32_t before = visits.by_question[question]++;
+    uint32_t all = visits.all++;
+    bool is_always_new = before == 0 && all >= most_questions;
+    chose_by_order_ = chose_by_order_ || is_always_new;
+    return is_always_new ? all + 1 : before;
 }
 
 }  // namespace aiorun::effects

@@ -25,6 +25,7 @@ using value::Value;
 namespace {
 
 constexpr int items_of_a_stream = 3;
+constexpr int first_failure = 400;  // of the statuses
 
 Failure fail(const http::Request& request, FailureKind kind, const std::string& message) {
     return {.kind = kind,
@@ -54,6 +55,39 @@ Failure to_failure(const http::Request& request, const MockFailure& failure) {
                        : failure.kind == MockFailure::Kind::value ? FailureKind::value
                                                                   : FailureKind::connection;
     return fail(request, kind, failure.message);
+}
+
+/// A number that stands for a text, the same on each machine (FNV-1a).
+uint64_t number_of(std::string_view text) {
+    uint64_t number = 0xcbf29ce484222325U;
+    for (char c : text) {
+        number = (number ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    }
+    return number;
+}
+
+std::string text_of(const http::Body& body) {
+    const auto* text = std::get_if<http::TextBody>(&body);
+    return text == nullptr ? "" : text->text;
+}
+
+Value first_accepted(std::initializer_list<int> choices, const std::function<bool(const Value&)>& accepts, int but_not) {
+    for (int choice : choices) {
+        if (choice != but_not && accepts(Value(choice))) {
+            return choice;
+        }
+    }
+    return Value::unbound();
+}
+
+/// Whether a firm number passes: `ok` of a status. `failing` is a number that does not, or unbound.
+StandIn::Start firm_test(const Value& open, Value usual, Value failing, bool (*passes)(int64_t)) {
+    auto decide = [open, usual, failing, passes](const Value& wanted) {
+        StandIn& number = *value::as_stand_in(open);
+        Value found = wanted == usual || failing.is_unbound() ? number.decide(number.usual()) : number.decide(failing);
+        return Value(passes(found.as_int()));
+    };
+    return {.kind = Kind::boolean, .usual = std::move(usual), .is_firm = true, .decide = std::move(decide)};
 }
 
 Question question_of(const runtime::Task& task, Question::Kind kind, const SimulatedEffects::BodyOf& body_of) {
@@ -91,6 +125,8 @@ struct SimulatedEffects::Exchange {
     MockAnswer answer;
     std::string by;  ///< who gives it, in words
     std::optional<Duration> latency;  ///< nothing: at once
+    bool is_open = false;             ///< nobody said what the answer is: it is a stand-in's
+    uint64_t question = 0;            ///< stands for what is asked
     Duration took{0};
     http::Course course{};
 };
@@ -141,34 +177,58 @@ void SimulatedEffects::tell(const Intent& intent) const {
     }
 }
 
-Value SimulatedEffects::unknown_response(const http::Request& request, int status) const {
-    auto part = [&](std::string path, StandIn::Start start) {
-        start.assumptions = setup_.assumptions;
-        start.path = std::move(path);
-        return StandIn::make(std::move(start));
-    };
-    Value root = part("response", {});
+Value SimulatedEffects::unknown_response(const http::Request& request, const Exchange& exchange) const {
+    int status = exchange.answer.status;
+    Value root = StandIn::make({.assumptions = setup_.assumptions, .path = "response", .question = exchange.question});
     StandIn& response = *value::as_stand_in(root);
+    auto part = [&](std::string path, StandIn::Start start) {
+        start.path = std::move(path);
+        return response.following(std::move(start));
+    };
     auto accepts = [expect = request.expect, status](const Value& wanted) {
         return wanted == Value(status) || std::ranges::any_of(expect, [&](const http::StatusRange& range) {
                    return wanted.is_int() && wanted.as_int() >= std::max(range.first, 200) && wanted.as_int() <= range.last;
                });
     };
-    response.set_part("status", part("response.status", {.kind = Kind::integer, .usual = status, .accepts = accepts}));
+    // It is what is expected, and 200 at best; only a loop that needs another one to end is given it.
+    if (exchange.is_open) {
+        Value other = first_accepted({404, 500, 202, 204, 201, 304}, accepts, status);
+        Value open = part("response.status", {.kind = Kind::integer, .usual = status, .other = other, .is_firm = true, .accepts = accepts});
+        response.set_part("ok", part("response.ok", firm_test(open, Value(status < first_failure), first_accepted({404, 500, 503}, accepts, status),
+                                                              [](int64_t found) { return found < first_failure; })));
+        response.set_part("status", std::move(open));
+    } else {
+        response.set_part("ok", Value(status < first_failure));
+        response.set_part("status", Value(status));
+    }
     response.set_part("url", part("response.url", {.kind = Kind::string, .usual = http::shown_url(full_url(request))}));
     response.set_part("text", part("response.text", {.kind = Kind::string}));
     response.set_part("headers", part("response.headers", {.kind = Kind::map}));
     return root;
 }
 
-Value SimulatedEffects::unknown_result() const {
-    Value root = StandIn::make({.assumptions = setup_.assumptions, .path = "result"});
+/// Of a process that nobody mocked the exit status is not known either.
+Value SimulatedEffects::unknown_result(uint64_t question, const MockAnswer* mock) const {
+    Value root = StandIn::make({.assumptions = setup_.assumptions, .path = "result", .question = question});
     StandIn& result = *value::as_stand_in(root);
-    result.set_part("stdout", StandIn::make({.assumptions = setup_.assumptions, .path = "result.stdout", .kind = Kind::string}));
-    result.set_part("stderr", StandIn::make({.assumptions = setup_.assumptions,
-                                             .path = "result.stderr",
-                                             .kind = Kind::string,
-                                             .usual = Value("")}));
+    if (mock == nullptr) {
+        Value open = result.following({.path = "result.code",
+                                       .kind = Kind::integer,
+                                       .usual = 0,
+                                       .other = 1,
+                                       .is_firm = true,
+                                       .accepts = [](const Value& wanted) { return wanted.is_int() && wanted.as_int() >= 0 && wanted.as_int() < 256; }});
+        StandIn::Start test = firm_test(open, Value(true), Value(1), [](int64_t found) { return found == 0; });
+        test.path = "result.ok";
+        result.set_part("ok", result.following(std::move(test)));
+        result.set_part("code", std::move(open));
+    } else {
+        result.set_part("code", Value(mock->code));
+        result.set_part("ok", Value(mock->code == 0));
+    }
+    result.set_part("stdout", result.following({.path = "result.stdout", .kind = Kind::string}));
+    Value errors = result.following({.path = "result.stderr", .kind = Kind::string, .usual = Value("")});
+    result.set_part("stderr", mock != nullptr ? Value(mock->errors) : std::move(errors));
     return root;
 }
 
@@ -212,6 +272,7 @@ std::optional<Failure> SimulatedEffects::choose_answer(const runtime::Task& task
     question.method = request.method;
     question.url = exchange.url;
     exchange.by = "a stand-in";
+    exchange.question = number_of(question.method + " " + question.url + " " + text_of(request.body));
     auto found = setup_.mocks.answer(question);
     std::optional<Failure> refusal = Feasibility::find_refusal(request);
     if (refusal && !found) {
@@ -222,6 +283,7 @@ std::optional<Failure> SimulatedEffects::choose_answer(const runtime::Task& task
         exchange.by = found->rule.place;
     } else {
         exchange.answer.status = expected_status(request);
+        exchange.is_open = true;
     }
     if (refusal) {
         setup_.assumptions->assume(exchange.by + " answers what a run refuses: " + refusal->message);
@@ -230,6 +292,7 @@ std::optional<Failure> SimulatedEffects::choose_answer(const runtime::Task& task
     if (accident) {
         exchange.answer = {.latency = exchange.answer.latency, .status = accident->status};
         exchange.by = "an injected failure";
+        exchange.is_open = false;
         if (accident->status == 0) {
             exchange.answer.failure = MockFailure{MockFailure::Kind::connection, "the connection broke (injected)"};
         }
@@ -294,7 +357,7 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
         response.size = answer.body->size();
         response.body = Value(response.saved ? std::string() : *answer.body);
     } else if (answer.status < 400 || http::is_expected(request, answer.status)) {
-        response.body = unknown_response(request, answer.status);
+        response.body = unknown_response(request, exchange);
         constexpr uint64_t usual_size = 1000;
         response.size = usual_size;
         if (!answer.headers.empty()) {
@@ -359,8 +422,10 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
     question.command = shown_command(command);
     MockAnswer answer;
     std::string by = "a stand-in";
+    bool is_open = true;
     if (auto found = setup_.mocks.answer(question)) {
         answer = found->answer;
+        is_open = false;
         by = found->rule.place;
     } else {
         note_obstacle(command);
@@ -383,7 +448,7 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
     }
     process::Result result{.code = answer.code, .output = answer.output.value_or(""), .errors = answer.errors};
     if (!answer.output) {
-        result.unknown = unknown_result();
+        result.unknown = unknown_result(number_of(question.command), is_open ? nullptr : &answer);
     }
     co_return result;
 }

@@ -79,8 +79,8 @@ class SimulatedEffects final : public Effects {
                                                              Exchange& exchange);
     [[nodiscard]] runtime::Coro<std::optional<http::Failure>> transfer(const http::Request* request, Exchange* exchange);
     [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange);
-    [[nodiscard]] value::Value unknown_response(const http::Request& request, int status) const;
-    [[nodiscard]] value::Value unknown_result() const;
+    [[nodiscard]] value::Value unknown_response(const http::Request& request, const Exchange& exchange) const;
+    [[nodiscard]] value::Value unknown_result(uint64_t question, const MockAnswer* mock) const;
 
     Setup setup_;
     http::Admission admission_;

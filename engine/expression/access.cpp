@@ -149,6 +149,9 @@ Value item_of_unknown_key(Evaluation& evaluation, uint32_t position, const Value
     if (target.is_list() && !target.as_list().empty()) {
         return index(evaluation, position, target, unknown.as_number(0), access);
     }
+    if (unknown.is_firm()) {
+        return index(evaluation, position, target, unknown.decide(unknown.usual()), access);
+    }
     if (target.is_map() && !target.as_map().empty()) {
         return index(evaluation, position, target, unknown.decide(target.as_map().entries().front().key), access);
     }

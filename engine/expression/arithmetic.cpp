@@ -128,10 +128,10 @@ Value calculate(Evaluation& evaluation, Operator operation, uint32_t position, c
         return join_lists(evaluation, position, a, b);
     }
     if (may_be_unknown(a) || may_be_unknown(b)) {
-        Value left = value::resolved(a);
-        Value right = value::resolved(b);
+        Value left = value::settled(a);
+        Value right = value::settled(b);
         bool is_unknown = may_be_unknown(left) || may_be_unknown(right);
-        return is_unknown ? calculate_unknown(operation, left, right)
+        return is_unknown ? calculate_unknown(evaluation, operation, position, left, right)
                           : calculate(evaluation, operation, position, left, right);
     }
     return undefined(evaluation, operation, position, a, b);
@@ -144,7 +144,7 @@ Value negate(Evaluation& evaluation, uint32_t position, const Value& value) {
     if (may_be_unknown(value)) {
         Value known = value::resolved(value);
         value::StandIn* unknown = value::as_unknown(known);
-        return unknown != nullptr ? negate_unknown(*unknown) : negate(evaluation, position, known);
+        return negate(evaluation, position, unknown != nullptr ? unknown->as_number(1) : known);
     }
     if (!value.is_int()) {
         return evaluation.fail(position, "cannot negate " + std::string(kind_of(value)), {&value});

@@ -31,7 +31,7 @@ class CallOperation final : public Operation {
                 return std::move(values[i]);
             }
             if (may_be_unknown(values[i])) {
-                values[i] = value::resolved(std::move(values[i]));
+                values[i] = known_argument(i, value::settled(std::move(values[i])));
                 if (may_be_unknown(values[i])) {
                     is_unknown = true;
                     continue;
@@ -59,6 +59,13 @@ class CallOperation final : public Operation {
     }
 
   private:
+    /// A number that decides what there is (the items of range(), the characters of a text) has to be one.
+    [[nodiscard]] Value known_argument(size_t at, Value value) const {
+        value::StandIn* unknown = value::as_unknown(value);
+        bool takes_a_number = (function_.parameter(at) & ~types::number) == 0;
+        bool gives_neither_number_nor_truth = (function_.result & (types::number | types::boolean)) == 0;
+        return unknown != nullptr && takes_a_number && gives_neither_number_nor_truth ? unknown->as_number(1) : value;
+    }
     [[nodiscard]] Value mismatch(const Evaluation& evaluation, size_t at, const Value& value) const {
         std::string what = function_.style == CallStyle::method && at == 0 ? " is for " : " takes ";
         return evaluation.fail(position_,

@@ -267,7 +267,8 @@ class Conditional final : public Operation {
                 return condition;
             }
             if (value::StandIn* unknown = value::as_stand_in(condition)) {
-                condition = unknown->as_bool(true);
+                bool is_wanted = unknown->assumptions()->count_visit(this, unknown->question()) % 2 == 0;
+                condition = unknown->as_bool(is_wanted);  // in turn, so that loops which wait for it end
             }
             if (!condition.is_bool()) {
                 return evaluation.fail(position_,

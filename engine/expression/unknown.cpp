@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "expression/arithmetic.hpp"
 #include "expression/evaluation.hpp"
 #include "expression/optional.hpp"
 #include "value/json.hpp"
@@ -83,6 +84,9 @@ bool choose(Operator operation, StandIn& left, const Value& right) {
             return !(left.decide(something_else(right)) == right);
         }
         left.exclude(right);
+        if (left.is_firm() && left.usual() == right) {
+            (void)left.decide(left.other());  // it cannot be what it usually is
+        }
         return !left.is_decided() || !(resolved(left.decided()) == right);
     }
     Value wanted = witness(operation, right);
@@ -99,6 +103,11 @@ bool settle(Operator operation, const Value& first, const Value& second, bool wa
     Value a = resolved(first);
     Value b = resolved(second);
     Operator goal = wanted ? operation : opposite(operation);
+    // Of two that are not known, the one that is not firm gives way.
+    if (value::as_unknown(a) != nullptr && value::as_unknown(b) != nullptr) {
+        a = value::settled(a);
+        b = value::settled(b);
+    }
     if (value::as_unknown(a) != nullptr && value::as_unknown(a) == value::as_unknown(b)) {
         return holds(operation, Value(0), Value(0));
     }
@@ -119,13 +128,13 @@ StandIn& either(const Value& a, const Value& b) {
     return first != nullptr ? *first : *value::as_unknown(b);
 }
 
-Value make_test(const StandIn& from, std::string text, std::function<bool(bool)> decide) {
-    return StandIn::make({.assumptions = from.assumptions(),
-                          .path = std::move(text),
-                          .kind = Kind::boolean,
-                          .decide = [decide = std::move(decide)](const Value& wanted) {
-                              return Value(decide(!wanted.is_bool() || wanted.as_bool()));
-                          }});
+Value make_test(const StandIn& from, std::string text, const Value& usual, std::function<bool(bool)> decide) {
+    return from.following({.path = std::move(text),
+                           .kind = Kind::boolean,
+                           .usual = usual,
+                           .decide = [decide = std::move(decide)](const Value& wanted) {
+                               return Value(decide(!wanted.is_bool() || wanted.as_bool()));
+                           }});
 }
 
 std::string name_of(const Value& value) {
@@ -162,78 +171,186 @@ bool settle_membership(const Value& first, const Value& second, bool wanted) {
 
 }  // namespace
 
+namespace {
+
+/// What is known of an operand: its value, what it is when it is firm, or nothing (unbound).
+Value known_of(const Value& value) {
+    StandIn* unknown = value::as_unknown(value);
+    return unknown == nullptr ? value : unknown->is_firm() ? unknown->usual() : Value::unbound();
+}
+
+/// How a comparison comes out that is settled by what is firm; else unbound.
+Value settled_truth(Operator operation, const Value& a, const Value& b) {
+    Value left = known_of(a);
+    Value right = known_of(b);
+    if (left.is_unbound() || right.is_unbound()) {
+        return Value::unbound();
+    }
+    if (operation != Operator::in) {
+        return holds(operation, left, right);
+    }
+    bool is_list = right.is_list() && value::find_stand_in(right) == nullptr;
+    for (size_t i = 0; is_list && i < right.as_list().size(); ++i) {
+        if (right.as_list()[i] == left) {
+            return true;
+        }
+    }
+    return is_list ? Value(false) : Value::unbound();
+}
+
+}  // namespace
+
 Value relate_unknown(Operator operation, const Value& a, const Value& b) {
     std::string text = name_of(a) + " " + std::string(symbol(operation)) + " " + name_of(b);
+    Value usual = settled_truth(operation, a, b);
     if (operation == Operator::in) {
-        return make_test(either(a, b), std::move(text), [a, b](bool wanted) { return settle_membership(a, b, wanted); });
+        return make_test(either(a, b), std::move(text), usual, [a, b](bool wanted) { return settle_membership(a, b, wanted); });
     }
-    return make_test(either(a, b), std::move(text),
+    return make_test(either(a, b), std::move(text), usual,
                      [operation, a, b](bool wanted) { return settle(operation, a, b, wanted); });
 }
 
-Value calculate_unknown(Operator operation, const Value& a, const Value& b) {
-    StandIn& unknown = either(a, b);
-    const Value& other = &unknown == value::as_unknown(a) ? b : a;
-    if (operation == Operator::add && other.is_string()) {
-        return value::to_text(a) + value::to_text(b);
+namespace {
+
+/// Calculations on top of each other that are left open: deciding them recurses.
+constexpr uint32_t most_open_calculations = 20;
+
+/// What an operand is when nobody wants anything of it.
+Value usual_number(const Value& value) {
+    StandIn* unknown = value::as_unknown(value);
+    return unknown == nullptr ? value : unknown->usual().is_number() ? unknown->usual() : Value(1);
+}
+
+/// The operand as a number. A divisor is not to be 0, when it can be helped.
+Value as_number(const Value& value, bool is_divisor) {
+    StandIn* unknown = value::as_unknown(value);
+    if (unknown == nullptr) {
+        return value;
     }
-    if (operation == Operator::add && other.is_list()) {
-        std::vector<Value> items;
-        for (const Value& side : {a, b}) {
-            Value list = value::as_unknown(side) != nullptr ? unknown.as_list() : side;
-            for (size_t i = 0; list.is_list() && i < list.as_list().size(); ++i) {
-                items.push_back(list.as_list()[i]);
+    bool is_zero = is_divisor && unknown->usual().is_number() && unknown->usual().to_double() == 0;
+    Value chosen = is_zero ? unknown->decide(1) : unknown->as_number(1);
+    return chosen.is_number() ? chosen : Value(1);
+}
+
+Value quotient(const Value& a, const Value& b) {
+    bool is_exact = a.is_int() && b.is_int() && b.as_int() != 0 && b.as_int() != -1 && a.as_int() % b.as_int() == 0;
+    return is_exact ? Value(a.as_int() / b.as_int()) : Value(a.to_double() / b.to_double());
+}
+
+Value difference(const Value& a, const Value& b) {
+    int64_t result = 0;
+    bool is_exact = a.is_int() && b.is_int() && !__builtin_sub_overflow(a.as_int(), b.as_int(), &result);
+    return is_exact ? Value(result) : Value(a.to_double() - b.to_double());
+}
+
+Value product(const Value& a, const Value& b) {
+    int64_t result = 0;
+    bool is_exact = a.is_int() && b.is_int() && !__builtin_mul_overflow(a.as_int(), b.as_int(), &result);
+    return is_exact ? Value(result) : Value(a.to_double() * b.to_double());
+}
+
+/// What the unknown operand has to be for the result to be `wanted`; unbound when that is not to be had.
+Value solve(Operator operation, const Value& wanted, const Value& known, bool is_left_unknown) {
+    bool is_zero = known.to_double() == 0;
+    switch (operation) {
+        case Operator::add: return difference(wanted, known);
+        case Operator::subtract: return is_left_unknown ? difference(wanted, difference(Value(0), known)) : difference(known, wanted);
+        case Operator::multiply: return is_zero ? Value::unbound() : quotient(wanted, known);
+        case Operator::divide:
+            return is_left_unknown             ? product(wanted, known)
+                   : wanted.to_double() == 0 ? Value::unbound()
+                                             : quotient(known, wanted);
+        default: return Value::unbound();
+    }
+}
+
+/// What is calculated of a known number and an unknown one stays open: whoever wants it to be something has the unknown one
+/// be what it takes.
+Value calculate_open(Operator operation, const Value& a, const Value& b) {
+    StandIn& unknown = either(a, b);
+    auto calculate_with = [operation](const Value& left, const Value& right) {
+        const Environment nothing{};
+        Evaluation evaluation(nothing, "", nullptr);
+        return calculate(evaluation, operation, 0, left, right);
+    };
+    Value usual = calculate_with(usual_number(a), usual_number(b));
+    auto decide = [operation, a, b, usual, calculate_with](const Value& wanted) {
+        bool is_left_unknown = value::as_unknown(resolved(a)) != nullptr;
+        Value known = resolved(is_left_unknown ? b : a);
+        if (StandIn* open = value::as_unknown(resolved(is_left_unknown ? a : b)); open != nullptr && wanted.is_number() && !(wanted == usual)) {
+            if (Value needed = solve(operation, wanted, known, is_left_unknown); needed.is_number()) {
+                (void)open->decide(needed);
             }
         }
-        return value::make_list(std::move(items));
+        Value result = calculate_with(as_number(resolved(a), false), as_number(resolved(b), operation == Operator::divide));
+        return result.is_failure() ? wanted : result;
+    };
+    return unknown.following({.path = name_of(a) + " " + std::string(symbol(operation)) + " " + name_of(b),
+                              .kind = Kind::number,
+                              .usual = usual.is_number() ? usual : Value::unbound(),
+                              .depth = unknown.depth() + 1,
+                              .decide = std::move(decide)});
+}
+
+bool is_of(const Value& value, Kind kind) {
+    StandIn* unknown = value::as_unknown(value);
+    return unknown != nullptr ? unknown->kind() == kind : value.kind() == kind;
+}
+
+Value join_unknown(const Value& a, const Value& b) {
+    std::vector<Value> items;
+    for (const Value& side : {a, b}) {
+        StandIn* unknown = value::as_unknown(side);
+        Value list = unknown != nullptr ? unknown->as_list() : side;
+        for (size_t i = 0; list.is_list() && i < list.as_list().size(); ++i) {
+            items.push_back(list.as_list()[i]);
+        }
     }
-    // Of a known number and an unknown one the result says what the unknown one is, for + and -.
-    bool reversible = other.is_int() && (operation == Operator::add || (operation == Operator::subtract && &other == &b));
-    if (!reversible) {
-        Kind kind = operation == Operator::add ? Kind::unbound : Kind::number;
-        return unknown.derived(name_of(a) + " " + std::string(symbol(operation)) + " " + name_of(b), {.kind = kind});
+    return value::make_list(std::move(items));
+}
+
+}  // namespace
+
+Value calculate_unknown(Evaluation& evaluation, Operator operation, uint32_t position, const Value& a, const Value& b) {
+    StandIn& unknown = either(a, b);
+    const Value& other = &unknown == value::as_unknown(a) ? b : a;
+    bool is_other_open = value::as_unknown(other) != nullptr;
+    if (operation == Operator::add && (other.is_string() || (is_other_open && (is_of(a, Kind::string) || is_of(b, Kind::string))))) {
+        return value::to_text(a) + value::to_text(b);
     }
-    int64_t change = operation == Operator::add ? -other.as_int() : other.as_int();
-    Value source = &other == &b ? a : b;
-    return StandIn::make({.assumptions = unknown.assumptions(),
-                          .path = unknown.path(),
-                          .kind = Kind::number,
-                          .usual = 1,
-                          .decide = [source, change](const Value& wanted) {
-                              StandIn* from = value::as_unknown(resolved(source));
-                              Value start = wanted.is_int() ? Value(wanted.as_int() + change) : Value(1);
-                              Value chosen = from != nullptr ? from->decide(start) : resolved(source);
-                              return chosen.is_int() ? Value(chosen.as_int() - change) : wanted;
-                          }});
+    if (operation == Operator::add && (is_of(a, Kind::list) || is_of(b, Kind::list))) {
+        return join_unknown(a, b);
+    }
+    if (other.is_number() && operation != Operator::remainder && unknown.depth() < most_open_calculations) {
+        return calculate_open(operation, a, b);
+    }
+    bool is_division = operation == Operator::divide || operation == Operator::remainder;
+    return calculate(evaluation, operation, position, as_number(a, false), as_number(b, is_division));
 }
 
 Value select_unknown(StandIn& target, const Value& key, Access access) {
     if (access == Access::presence) {
         Value holder{value::Reference<value::Opaque>(&target)};
-        return StandIn::make({.assumptions = target.assumptions(),
-                              .path = "has(" + target.path() + "." + value::to_text(key) + ")",
-                              .kind = Kind::boolean,
-                              .usual = value::is_unusual_part(key) ? Value(false) : Value::unbound(),
-                              .decide = [holder, key](const Value& wanted) {
-                                  value::as_stand_in(holder)->set_presence(key, wanted.is_bool() && wanted.as_bool());
-                                  return wanted;
-                              }});
+        return target.following({.path = "has(" + target.path() + "." + value::to_text(key) + ")",
+                                 .kind = Kind::boolean,
+                                 .usual = value::is_unusual_part(key) ? Value(false) : Value::unbound(),
+                                 .decide = [holder, key](const Value& wanted) {
+                                     value::as_stand_in(holder)->set_presence(key, wanted.is_bool() && wanted.as_bool());
+                                     return wanted;
+                                 }});
     }
     Value part = resolved(target.part(resolved(key)));
     return access == Access::optional ? make_optional(std::move(part)) : part;
 }
 
-Value negate_unknown(StandIn& value) { return value.derived("-" + value.path()); }
-
 Value invert_unknown(StandIn& value) {
     Value inner{value::Reference<value::Opaque>(&value)};
-    return StandIn::make({.assumptions = value.assumptions(),
-                          .path = "!" + value.path(),
-                          .kind = Kind::boolean,
-                          .usual = value.usual().is_bool() ? Value(!value.usual().as_bool()) : Value::unbound(),
-                          .decide = [inner](const Value& wanted) {
-                              return Value(!value::as_stand_in(inner)->as_bool(!(wanted.is_bool() && wanted.as_bool())));
-                          }});
+    return value.following({.path = "!" + value.path(),
+                            .kind = Kind::boolean,
+                            .usual = value.usual().is_bool() ? Value(!value.usual().as_bool()) : Value::unbound(),
+                            .decide = [inner](const Value& wanted) {
+                                return Value(!value::as_stand_in(inner)->as_bool(!(wanted.is_bool() && wanted.as_bool())));
+                            }});
 }
 
 Value all_unknown(std::vector<Value> tests, bool decisive) {
@@ -242,7 +359,15 @@ Value all_unknown(std::vector<Value> tests, bool decisive) {
     for (const Value& test : tests) {
         text += (text.empty() ? "" : decisive ? " || " : " && ") + name_of(test);
     }
-    return make_test(first, std::move(text), [tests = std::move(tests), decisive](bool wanted) {
+    // When it is settled how all of them come out, or one that is enough, it is how this does.
+    auto comes_out = [&](const Value& test, bool as) {
+        const Value& usual = value::as_stand_in(test)->usual();
+        return usual.is_bool() && usual.as_bool() == as;
+    };
+    bool is_decisive = std::ranges::any_of(tests, [&](const Value& test) { return comes_out(test, decisive); });
+    bool is_settled = std::ranges::all_of(tests, [&](const Value& test) { return comes_out(test, !decisive); });
+    Value usual = is_decisive ? Value(decisive) : is_settled ? Value(!decisive) : Value::unbound();
+    return make_test(first, std::move(text), usual, [tests = std::move(tests), decisive](bool wanted) {
         // One that comes out as `decisive` settles it; otherwise all have to be tried.
         for (const Value& test : tests) {
             if (value::as_stand_in(test)->as_bool(wanted) == decisive) {

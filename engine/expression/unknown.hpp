@@ -20,10 +20,10 @@ struct Function;
 
 /// For two resolved values of which one at least is unknown.
 [[nodiscard]] value::Value relate_unknown(Operator operation, const value::Value& a, const value::Value& b);
-[[nodiscard]] value::Value calculate_unknown(Operator operation, const value::Value& a, const value::Value& b);
+[[nodiscard]] value::Value calculate_unknown(Evaluation& evaluation, Operator operation, uint32_t position, const value::Value& a,
+                                             const value::Value& b);
 /// `target.key`, `target[key]`, `target.?key`, `has(target.key)`.
 [[nodiscard]] value::Value select_unknown(value::StandIn& target, const value::Value& key, Access access);
-[[nodiscard]] value::Value negate_unknown(value::StandIn& value);
 [[nodiscard]] value::Value invert_unknown(value::StandIn& value);
 /// `&&` (or `||` when `decisive` is true) of bools that are unknown, the known ones having decided nothing.
 [[nodiscard]] value::Value all_unknown(std::vector<value::Value> tests, bool decisive);

@@ -21,11 +21,6 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
     return std::ranges::find(words, word) != words.end();
 }
 
-Value follow(const StandIn& from, StandIn::Start start) {
-    start.assumptions = from.assumptions();
-    return StandIn::make(std::move(start));
-}
-
 /// size(x): whoever wants a number makes x a list of so many items, or a text of so many characters.
 Value size_of(const Value& argument, StandIn& unknown) {
     bool is_text = unknown.kind() == Kind::string;
@@ -44,7 +39,7 @@ Value size_of(const Value& argument, StandIn& unknown) {
                                            : size;
         return Value(static_cast<int64_t>(found));
     };
-    return follow(unknown, {.path = "size(" + unknown.path() + ")",
+    return unknown.following({.path = "size(" + unknown.path() + ")",
                             .kind = Kind::integer,
                             .accepts = [](const Value& value) { return value.is_int() && value.as_int() >= 0; },
                             .decide = std::move(decide)});
@@ -76,7 +71,7 @@ Value text_test(std::string_view function, const Value& argument, StandIn& unkno
         std::string text = value::to_text(resolved(argument));
         return part.is_string() ? Value(with_part(function, text, part.as_string()) == text) : Value(is_wanted);
     };
-    return follow(unknown, {.path = unknown.path() + "." + std::string(function) + "(" + value::to_json(part) + ")",
+    return unknown.following({.path = unknown.path() + "." + std::string(function) + "(" + value::to_json(part) + ")",
                             .kind = Kind::boolean,
                             .decide = std::move(decide)});
 }
@@ -85,14 +80,16 @@ Value text_test(std::string_view function, const Value& argument, StandIn& unkno
 Value same(const Function& function, const Value& argument, StandIn& unknown) {
     bool is_text = (function.result & types::string) != 0;
     bool is_number = (function.result & types::number) != 0;
+    bool is_floating = (function.result & types::floating) != 0;
     auto decide = [argument, is_text](const Value& wanted) {
         StandIn* from = value::as_stand_in(argument);
         bool as_text = from->kind() == Kind::string || is_text;
         (void)from->decide(as_text && !wanted.is_string() ? Value(value::to_text(wanted)) : wanted);
         return wanted;
     };
-    return follow(unknown, {.path = unknown.path(),
-                            .kind = is_text ? Kind::string : is_number ? Kind::number : Kind::unbound,
+    return unknown.following({.path = unknown.path(),
+                            .kind = is_text ? Kind::string : is_floating ? Kind::number : is_number ? Kind::integer : Kind::unbound,
+                            .usual = is_floating ? Value(1.0) : Value::unbound(),
                             .decide = std::move(decide)});
 }
 
@@ -108,7 +105,7 @@ Value type_of(const Value& argument, StandIn& unknown) {
         } else if (name == "int" || name == "double") {
             (void)from->as_number(1);
         } else if (name == "bool") {
-            (void)from->as_bool(true);
+            (void)from->decide(true);
         } else if (name == "null_type") {
             (void)from->decide(Value());
         } else {
@@ -116,7 +113,7 @@ Value type_of(const Value& argument, StandIn& unknown) {
         }
         return Value::type(value::type_name(resolved(argument)));
     };
-    return follow(unknown, {.path = "type(" + unknown.path() + ")", .kind = Kind::type, .decide = std::move(decide)});
+    return unknown.following({.path = "type(" + unknown.path() + ")", .kind = Kind::type, .decide = std::move(decide)});
 }
 
 /// What a function makes of it; the same each time it is asked with the same arguments.

@@ -52,7 +52,6 @@ expression::Template read_items(const document::Node& node, std::string_view wha
 
 Value to_items(Value value, std::string_view what) {
     if (value::StandIn* unknown = value::as_stand_in(value)) {
-        unknown->assumptions()->assume("how many items " + unknown->path() + " has is not known: one is assumed");
         value = unknown->as_list();
         value = value.is_list() ? value : value::make_list({unknown->shown()});
     }

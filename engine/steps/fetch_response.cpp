@@ -110,6 +110,7 @@ class ResponseSource final : public Map::Source {
         bool has_body = body_ == ResponseBody::held;
         switch (field) {
             case status:
+            case ok:
             case url:
             case headers:
                 return *unknown.field(names[field]);
@@ -119,8 +120,7 @@ class ResponseSource final : public Map::Source {
             default:
                 break;
         }
-        return field == ok        ? Value(response_.status < 400)
-               : field == size    ? Value(static_cast<int64_t>(response_.size))
+        return field == size      ? Value(static_cast<int64_t>(response_.size))
                : field == elapsed ? seconds(response_.timings.total)
                                   : timings_value(response_.timings);
     }

@@ -111,10 +111,25 @@ Value Frame::evaluate_open_condition(const expression::Program& program) const {
 
 bool Frame::choose(const expression::Program& program, const Value& unknown, bool wanted) {
     value::StandIn& stand_in = *value::as_stand_in(unknown);
-    bool holds = stand_in.as_bool(wanted);
-    stand_in.assumptions()->assume("whether `" + std::string(program.text()) + "` holds is not known: it is taken " +
+    bool holds = wanted;
+    {
+        value::Assumptions::Silence silence(stand_in.assumptions());
+        holds = stand_in.as_bool(wanted);
+    }
+    stand_in.assumptions()->tell("whether `" + std::string(program.text()) + "` holds is not known: it is taken " +
                                    (holds ? "to hold" : "not to hold"));
     return holds;
+}
+
+bool Frame::insist(const expression::Program& program, const Value& unknown, bool wanted) {
+    value::Assumptions::Insistence insistence(value::as_stand_in(unknown)->assumptions());
+    return choose(program, unknown, wanted);
+}
+
+Value Frame::evaluate_quantity(const expression::Template& template_) const {
+    Value value = evaluate(template_);
+    bool is_open = value.is_string() && run_.effects().is_simulated() && value::has_placeholder(value.as_string());
+    return is_open ? Value(value::with_numbers(value.as_string())) : value;
 }
 
 std::string Frame::explain(const expression::Program& program) const {

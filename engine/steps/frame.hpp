@@ -52,7 +52,11 @@ class Frame final : public value::Counted {
     [[nodiscard]] Value evaluate_open_condition(const expression::Program& program) const;
     /// What becomes of an unknown condition, told to the user.
     [[nodiscard]] static bool choose(const expression::Program& program, const Value& unknown, bool wanted);
+    /// The same for a loop that has to end: also what is firm gives way.
+    [[nodiscard]] static bool insist(const expression::Program& program, const Value& unknown, bool wanted);
     [[nodiscard]] std::string explain(const expression::Program& program) const;
+    /// A time or a size that a text gives, such as `${{ x }}s`: in a simulation what is not known of it is 1.
+    [[nodiscard]] Value evaluate_quantity(const expression::Template& template_) const;
 
     static void operator delete(Frame* frame, std::destroying_delete_t);
 

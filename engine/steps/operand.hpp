@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "document/duration.hpp"
 #include "document/tree.hpp"
@@ -56,7 +57,12 @@ class Operand {
         if (is_constant_) {
             return constant_;
         }
-        Value value = frame.evaluate(template_);
+        Value value;
+        if constexpr (std::is_same_v<T, Duration>) {
+            value = frame.evaluate_quantity(template_);
+        } else {
+            value = frame.evaluate(template_);
+        }
         if (value.is_failure()) {
             return std::unexpected(value::ErrorReference(&value.as_failure()));
         }

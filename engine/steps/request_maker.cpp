@@ -75,7 +75,11 @@ class RequestMaker::Assembly {
 
     /// Evaluates what varies.
     void evaluate(const Frame& frame) {
-        gather(false, [&](const Entry& entry) { return frame.evaluate(entry.value); });
+        gather(false, [&](const Entry& entry) {
+            const Key& key = entry.option->key;
+            bool is_quantity = key.shape == Shape::duration || key.name == "max_body";
+            return is_quantity ? frame.evaluate_quantity(entry.value) : frame.evaluate(entry.value);
+        });
     }
 
     /// Whether what varies is what it was.

@@ -49,13 +49,14 @@ std::string last_lines(std::string_view text) {
     return shown + value::escape_for_terminal(text);
 }
 
-Value result_value(process::Result result) {
+Value result_value(process::Result result, bool is_checked) {
     if (const value::StandIn* unknown = value::as_stand_in(result.unknown)) {
+        // Where another one is an error, the status is known.
         return value::MapBuilder()
-            .set("code", result.code)
+            .set("code", is_checked ? Value(result.code) : *unknown->field("code"))
             .set("stdout", *unknown->field("stdout"))
             .set("stderr", *unknown->field("stderr"))
-            .set("ok", result.code == 0)
+            .set("ok", is_checked ? Value(result.code == 0) : *unknown->field("ok"))
             .build();
     }
     return value::MapBuilder()
@@ -105,7 +106,7 @@ class RunCommand final : public WaitingAction {
                 : Completion::raised(process_error(failure.message, Value(), Value(""), Value("")));
         }
         co_return outcome->code != 0 && *check ? Completion::raised(bad_status(name, std::move(*outcome)))
-                                               : Completion(result_value(std::move(*outcome)));
+                                               : Completion(result_value(std::move(*outcome), *check));
     }
     void visit(ActionVisitor& visitor) const override { options_.visit(visitor); }
 

@@ -55,7 +55,7 @@ class Switch final : public Action {
             }
             Value holds = frame.evaluate_open_condition(*each.when);
             if (holds.is_opaque()) {
-                holds = Frame::choose(*each.when, holds, wishes_to_run(each.body));
+                holds = Frame::choose(*each.when, holds, wishes_to_run(each.body, holds));
             }
             if (holds.is_failure()) {
                 failure = Completion(std::move(holds));

@@ -56,7 +56,8 @@ class While final : public Action {
         }
         Value holds = frame.evaluate_open_condition(condition_);
         if (holds.is_opaque()) {
-            holds = Frame::choose(condition_, holds, rounds == 0);  // a simulation shows one round
+            // A simulation shows one round.
+            holds = rounds == 0 ? Frame::choose(condition_, holds, true) : Frame::insist(condition_, holds, false);
         }
         if (holds.is_failure()) {
             return holds;

@@ -1,5 +1,7 @@
 #include "steps/wish.hpp"
 
+#include <algorithm>
+
 #include "steps/branch.hpp"
 #include "steps/visitor.hpp"
 #include "value/stand_in.hpp"
@@ -48,6 +50,13 @@ bool is_avoided(const Block& block) {
     return false;
 }
 
+bool leaves(const Step& step) { return step.info.action == "break" || step.info.action == "return"; }
+
+uint32_t count_visit(const void* place, const value::Value& unknown) {
+    const value::StandIn& stand_in = *value::as_stand_in(unknown);
+    return stand_in.assumptions()->count_visit(place, stand_in.question());
+}
+
 }  // namespace
 
 bool wishes_to_run(const Step& step, const value::Value& unknown) {
@@ -55,11 +64,15 @@ bool wishes_to_run(const Step& step, const value::Value& unknown) {
     if (is_avoided(step)) {
         return false;
     }
-    uint32_t visits = value::as_stand_in(unknown)->assumptions()->count_visit(&step);
-    bool leaves = step.info.action == "break" || step.info.action == "return";
-    return else_avoided || leaves || visits % 2 == 0;
+    return count_visit(&step, unknown) % 2 == 0 || else_avoided || leaves(step);
 }
 
-bool wishes_to_run(const Block& block) { return !is_avoided(block); }
+bool wishes_to_run(const Block& block, const value::Value& unknown) {
+    if (is_avoided(block)) {
+        return false;
+    }
+    bool has_leaving = std::ranges::any_of(block.steps(), [](const Step& step) { return !step.condition && leaves(step); });
+    return count_visit(&block, unknown) % 2 == 0 || has_leaving;
+}
 
 }  // namespace aiorun::steps

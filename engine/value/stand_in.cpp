@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "value/json.hpp"
 #include "value/limits.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::value {
 namespace {
@@ -74,7 +76,7 @@ Value StandIn::part(const Value& key) {
     }
     bool is_field = key.is_string() && std::ranges::all_of(key.as_string(), is_word);
     std::string path = start_.path + (is_field ? "." + std::string(key.as_string()) : "[" + to_json(key) + "]");
-    Value part = make({.assumptions = start_.assumptions, .path = std::move(path)});
+    Value part = make({.assumptions = start_.assumptions, .path = std::move(path), .question = start_.question});
     // Parts of parts without end (a loop over `next` of `next`) are not kept in one chain: going through it recurses.
     if (start_.path.size() <= deep_path) {
         parts_.emplace_back(key, part);
@@ -88,14 +90,19 @@ Value StandIn::derived(const std::string& what, Start start) {
             return value;
         }
     }
-    start.assumptions = start_.assumptions;
     start.path = start.path.empty() ? what : std::move(start.path);
-    Value value = make(std::move(start));
+    Value value = following(std::move(start));
     // One that knows where it came from is not kept there: the two would keep each other alive.
     if (!static_cast<StandIn&>(value.as_opaque()).start_.decide) {
         derived_.emplace_back(what, value);
     }
     return value;
+}
+
+Value StandIn::following(Start start) const {
+    start.assumptions = start_.assumptions;
+    start.question = start_.question;
+    return make(std::move(start));
 }
 
 void StandIn::set_presence(const Value& key, bool is_there) {
@@ -148,8 +155,30 @@ Value StandIn::decide(const Value& wanted) {
         // What holds itself has no end; but to be a list of its own parts is fine.
         bool holds_itself = find_stand_in(target) != nullptr && is_inside(target);
         decided_ = !holds_itself && can_be(target) ? std::move(target) : placeholder();
+        tell_choice();
     }
     return decided_;
+}
+
+/// What was chosen. Of what follows from another one, that one tells.
+void StandIn::tell_choice() const {
+    constexpr size_t longest_shown = 60;
+    bool is_expected = decided_.is_map() || (start_.is_firm && decided_ == start_.usual);
+    if (!start_.assumptions || is_expected) {
+        return;
+    }
+    if (decided_.is_bool()) {
+        start_.assumptions->tell("whether `" + start_.path + "` holds is not known: it is taken " +
+                                 (decided_.as_bool() ? "to hold" : "not to hold"));
+    } else if (decided_.is_list()) {
+        size_t size = decided_.as_list().size();
+        std::string count = size == 0 ? "none is" : size == 1 ? "one is" : std::to_string(size) + " are";
+        start_.assumptions->tell("how many items " + start_.path + " has is not known: " + count + " assumed");
+    } else {
+        std::string shown = find_stand_in(decided_) != nullptr ? "another value that is not known" : to_json(decided_);
+        shown = shown.size() <= longest_shown ? shown : to_valid_utf8(shown.substr(0, longest_shown)) + "…";
+        start_.assumptions->tell(start_.path + " is not known: " + shown + " is assumed");
+    }
 }
 
 void StandIn::exclude(const Value& value) {
@@ -159,8 +188,22 @@ void StandIn::exclude(const Value& value) {
 }
 
 bool StandIn::as_bool(bool wanted) {
-    Value value = decide(start_.usual.is_bool() ? start_.usual : Value(wanted));
-    return value.is_bool() ? value.as_bool() : wanted;
+    bool is_settled = start_.usual.is_bool() && !(start_.assumptions && start_.assumptions->insists());
+    Value target = is_settled ? start_.usual : Value(wanted);
+    if (!start_.assumptions || is_decided() || !is_derived()) {
+        Value value = decide(target);
+        return value.is_bool() ? value.as_bool() : wanted;
+    }
+    Value value;
+    {
+        Assumptions::Silence silence(start_.assumptions);
+        value = decide(target);
+    }
+    bool holds = value.is_bool() ? value.as_bool() : wanted;
+    if (!start_.is_firm || Value(holds) != start_.usual) {
+        start_.assumptions->tell("whether `" + start_.path + "` holds is not known: it is taken " + (holds ? "to hold" : "not to hold"));
+    }
+    return holds;
 }
 
 Value StandIn::as_list(size_t size) {
@@ -226,8 +269,10 @@ std::string StandIn::last_name() const {
 
 /// What it is when nobody said. Only unreserved characters, so that it may stand in a URL or a path.
 Value StandIn::placeholder() const {
-    if (!start_.usual.is_unbound() && std::ranges::find(excluded_, start_.usual) == excluded_.end()) {
-        return start_.usual;
+    for (const Value* value : {&start_.usual, &start_.other}) {
+        if (!value->is_unbound() && std::ranges::find(excluded_, *value) == excluded_.end()) {
+            return *value;
+        }
     }
     switch (start_.kind) {
         case Kind::boolean: return std::ranges::find(excluded_, Value(true)) == excluded_.end();
@@ -238,8 +283,8 @@ Value StandIn::placeholder() const {
                     return number;
                 }
             }
-        case Kind::number: return 1.0;
-        case Kind::list: return make_list({});
+        case Kind::number: return 1;
+        case Kind::list: return make_list({const_cast<StandIn*>(this)->part(Value(0))});
         case Kind::map: return parts_as_map();
         default: return Value("~" + last_name() + "~");
     }
@@ -248,6 +293,15 @@ Value StandIn::placeholder() const {
 Value StandIn::shown() const {
     if (is_decided()) {
         return without_stand_ins(decided_);
+    }
+    // A text can show that it is not known, these cannot.
+    auto& self = const_cast<StandIn&>(*this);
+    switch (start_.kind) {
+        case Kind::boolean: return self.as_bool(true);
+        case Kind::integer:
+        case Kind::number: return without_stand_ins(self.decide(placeholder()));
+        case Kind::list: return without_stand_ins(self.as_list());
+        default: break;
     }
     bool is_structure = start_.usual.is_unbound() && start_.kind == Kind::unbound && !parts_.empty();
     if (!is_structure) {
@@ -275,6 +329,12 @@ Value resolved(Value value) {
     return value;
 }
 
+Value settled(Value value) {
+    value = resolved(std::move(value));
+    StandIn* unknown = as_unknown(value);
+    return unknown != nullptr && unknown->is_firm() ? resolved(unknown->decide(unknown->usual())) : value;
+}
+
 Value without_stand_ins(const Value& value) {
     if (StandIn* stand_in = as_stand_in(value)) {
         return stand_in->shown();
@@ -296,17 +356,34 @@ Value without_stand_ins(const Value& value) {
     return map.build();
 }
 
-bool has_placeholder(std::string_view text) noexcept {
-    for (size_t start = text.find('~'); start != std::string_view::npos; start = text.find('~', start + 1)) {
+namespace {
+
+/// The first `~name~` from `from` on: where it begins and how long it is; npos when there is none.
+std::pair<size_t, size_t> find_placeholder(std::string_view text, size_t from) noexcept {
+    for (size_t start = text.find('~', from); start != std::string_view::npos; start = text.find('~', start + 1)) {
         size_t end = start + 1;
         while (end < text.size() && is_word(text[end])) {
             ++end;
         }
         if (end > start + 1 && end < text.size() && text[end] == '~') {
-            return true;
+            return {start, end + 1 - start};
         }
     }
-    return false;
+    return {std::string_view::npos, 0};
+}
+
+}  // namespace
+
+bool has_placeholder(std::string_view text) noexcept { return find_placeholder(text, 0).second > 0; }
+
+std::string with_numbers(std::string_view text) {
+    std::string result;
+    size_t at = 0;
+    for (auto [start, length] = find_placeholder(text, 0); length > 0; std::tie(start, length) = find_placeholder(text, at)) {
+        result += std::string(text.substr(at, start - at)) + "1";
+        at = start + length;
+    }
+    return result + std::string(text.substr(at));
 }
 
 StandIn* find_stand_in(const Value& value) {

@@ -16,8 +16,40 @@ namespace aiorun::value {
 class Assumptions : public Counted {
   public:
     virtual void assume(std::string text) = 0;
-    /// How many times the running task came to `place` before, each call being one more.
-    [[nodiscard]] virtual uint32_t count_visit(const void* place) = 0;
+    /// How many times the running task came to `place` before with an answer to that question (StandInStart::question), each
+    /// call being one more.
+    [[nodiscard]] virtual uint32_t count_visit(const void* place, uint64_t question) = 0;
+
+    void tell(std::string text) {
+        if (silence_ == 0) {
+            assume(std::move(text));
+        }
+    }
+    /// While one of these lives, choices are not told: whoever made it tells them in its own words.
+    class Silence {
+      public:
+        explicit Silence(const Reference<Assumptions>& assumptions) : assumptions_(assumptions) { ++assumptions_->silence_; }
+        ~Silence() { --assumptions_->silence_; }
+        Silence(const Silence&) = delete;
+
+      private:
+        Reference<Assumptions> assumptions_;
+    };
+    /// While one of these lives, what is firm gives way: a loop has to end.
+    class Insistence {
+      public:
+        explicit Insistence(const Reference<Assumptions>& assumptions) : assumptions_(assumptions) { ++assumptions_->insistence_; }
+        ~Insistence() { --assumptions_->insistence_; }
+        Insistence(const Insistence&) = delete;
+
+      private:
+        Reference<Assumptions> assumptions_;
+    };
+    [[nodiscard]] bool insists() const noexcept { return insistence_ > 0; }
+
+  private:
+    uint32_t silence_ = 0;
+    uint32_t insistence_ = 0;
 };
 
 /// What is known of a stand-in from the start.
@@ -26,6 +58,11 @@ struct StandInStart {
     std::string path{};              ///< how messages call it: `response.json.items`
     Kind kind = Kind::unbound;       ///< the only kind it can be of; unbound: any
     Value usual = Value::unbound();  ///< what it is unless somebody wants something else
+    Value other = Value::unbound();  ///< what it is when it may not be that
+    /// It is what it usually is, whatever anybody wants, unless a loop needs something else to end.
+    bool is_firm = false;
+    uint32_t depth = 0;     ///< how many calculations lie between it and what it was calculated from
+    uint64_t question = 0;  ///< stands for what was asked of the outside, to which it is the answer
     /// Which values it may have; all when it is empty.
     std::function<bool(const Value&)> accepts{};
     /// For one that follows from another: what a decision means for that one; gives the value that comes of it.
@@ -52,12 +89,18 @@ class StandIn final : public Opaque {
     /// Whether it follows from another one, which it tells when it is decided.
     [[nodiscard]] bool is_derived() const noexcept { return static_cast<bool>(start_.decide); }
     [[nodiscard]] Kind kind() const noexcept { return start_.kind; }
+    [[nodiscard]] bool is_firm() const noexcept { return start_.is_firm; }
+    [[nodiscard]] const Value& other() const noexcept { return start_.other; }
+    [[nodiscard]] uint32_t depth() const noexcept { return start_.depth; }
+    [[nodiscard]] uint64_t question() const noexcept { return start_.question; }
     [[nodiscard]] const Reference<Assumptions>& assumptions() const noexcept { return start_.assumptions; }
 
     /// The part of that key: the same one each time.
     [[nodiscard]] Value part(const Value& key);
     /// What a function makes of it; the same one each time. Not a part, so it is not shown as one.
     [[nodiscard]] Value derived(const std::string& what, Start start = {});
+    /// One that follows from this one, to the same question.
+    [[nodiscard]] Value following(Start start) const;
     void set_part(std::string_view key, Value value) { parts_.emplace_back(Value(key), std::move(value)); }
     /// From now on there is, or there is not, a part of that key.
     void set_presence(const Value& key, bool is_there);
@@ -73,7 +116,7 @@ class StandIn final : public Opaque {
     [[nodiscard]] Value as_list(size_t size = 1);
     [[nodiscard]] Value as_map();
     [[nodiscard]] Value as_number(const Value& wanted);
-    /// As it is shown, without deciding anything: known values, maps of the parts that were asked for, `~name~`.
+    /// As it is shown: known values, maps of the parts that were asked for, `~name~`. A truth, a number, a list are decided by that.
     [[nodiscard]] Value shown() const;
 
   private:
@@ -81,6 +124,7 @@ class StandIn final : public Opaque {
     [[nodiscard]] Value placeholder() const;
     [[nodiscard]] std::string last_name() const;
     [[nodiscard]] Value parts_as_map() const;
+    void tell_choice() const;
 
     Start start_;
     Value decided_;
@@ -99,6 +143,8 @@ class StandIn final : public Opaque {
 }
 /// The value that a stand-in was decided to be; any other value as it is.
 [[nodiscard]] Value resolved(Value value);
+/// The same; and one that is firm is decided to be what it is.
+[[nodiscard]] Value settled(Value value);
 /// The stand-in when it is one and still undecided. Only for resolved values.
 [[nodiscard]] inline StandIn* as_unknown(const Value& value) noexcept { return as_stand_in(value); }
 /// Whether responses have a field of that name only when something went wrong: `error`, `failure`.
@@ -107,6 +153,8 @@ class StandIn final : public Opaque {
 [[nodiscard]] Value without_stand_ins(const Value& value);
 /// Whether a text was made of what is not known: it holds a `~name~`.
 [[nodiscard]] bool has_placeholder(std::string_view text) noexcept;
+/// Such a text where a number has to be: `~name~s` is `1s`.
+[[nodiscard]] std::string with_numbers(std::string_view text);
 /// The first stand-in in a value or its parts; looks at no more than some thousand of them.
 [[nodiscard]] StandIn* find_stand_in(const Value& value);
 

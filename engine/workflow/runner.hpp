@@ -37,6 +37,7 @@ struct RunSettings {
 struct RunResult {
     enum class Kind : uint8_t { success, failed, deadlock, stopped } kind = Kind::success;
     StopReason reason = StopReason::none;  ///< of a run that was stopped
+    std::string limit{};                   ///< of a simulation that was given up: why
     Value result;                          ///< what main returned; null without a `return`
     value::ErrorReference error;           ///< null on success
     std::vector<runtime::ForgottenFailure> forgotten;  ///< in order of creation

@@ -11,7 +11,7 @@ namespace {
 class Noted final : public value::Assumptions {
   public:
     void assume(std::string text) override { texts.push_back(std::move(text)); }
-    [[nodiscard]] uint32_t count_visit(const void* place) override { return visits[place]++; }
+    [[nodiscard]] uint32_t count_visit(const void* place, uint64_t) override { return visits[place]++; }
     std::vector<std::string> texts;
     std::map<const void*, uint32_t> visits;
 };
@@ -92,6 +92,25 @@ TEST_CASE("operands that have to be of a kind are") {
     CHECK(outcome.elapsed == 1.0);
     CHECK(simulated.effects.requests.back().url == "http://a/~id~");
     CHECK(outcome.result == "8");
+}
+
+TEST_CASE("the cases of a switch that a loop comes to again are taken in turn") {
+    Simulated simulated;
+    Outcome outcome = simulated.run(
+        "  - while: 'true'\n    do:\n      - fetch: http://a/\n        as: r\n"
+        "      - switch:\n          - { when: r.json.state == 'pending', do: [ { print: pending } ] }\n"
+        "          - { do: [ { break: } ] }\n"
+        "  - print: done\n");
+    CHECK(outcome.lines == Lines{"pending", "done"});
+}
+
+TEST_CASE("a choice inside of an expression that a loop comes to again goes the other way") {
+    Simulated simulated;
+    Outcome outcome = simulated.run(
+        "  - assign: { n: 0 }\n"
+        "  - while: n < 2\n    do:\n      - fetch: http://a/\n        as: r\n"
+        "      - assign: { n: \"${{ r.json.done ? n : n + 1 }}\" }\n      - print: ${{ n }}\n");
+    CHECK(outcome.lines == Lines{"0", "1", "1", "2"});
 }
 
 TEST_CASE("mistakes of the workflow fail in a simulation too") {

@@ -9,7 +9,7 @@ namespace {
 class Noted final : public Assumptions {
   public:
     void assume(std::string text) override { texts.push_back(std::move(text)); }
-    [[nodiscard]] uint32_t count_visit(const void*) override { return 0; }
+    [[nodiscard]] uint32_t count_visit(const void*, uint64_t) override { return 0; }
     std::vector<std::string> texts;
 };
 
@@ -134,6 +134,9 @@ TEST_CASE("a text that was made of what is not known says so") {
     CHECK_FALSE(has_placeholder("~user/~"));
     CHECK_FALSE(has_placeholder("a~~b"));
     CHECK_FALSE(has_placeholder(""));
+    CHECK(with_numbers("~wait~s") == "1s");
+    CHECK(with_numbers("~a~m~b~s") == "1m1s");
+    CHECK(with_numbers("~/2s") == "~/2s");
 }
 
 }  // namespace
