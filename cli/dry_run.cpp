@@ -16,7 +16,7 @@ namespace aiorun::cli {
 
 int dry_run(const SimulationSetup& setup, const Terminal& terminal) {
     effects::Weather calm;
-    auto run = simulate(setup, calm, nullptr, Watched::by_user);
+    auto run = simulate(setup, {.weather = calm}, Watched::by_user);
     if (!run) {
         write_errors(setup.secrets.mask(terminal.error_word() + run.error() + "\n"));
         return exit_status::usage;

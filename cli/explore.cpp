@@ -3,18 +3,22 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <map>
+#include <set>
 
 #include "cli/exit_status.hpp"
 #include "cli/run_ending.hpp"
 #include "document/duration.hpp"
 #include "effects/rough_weather.hpp"
 #include "observe/exploration.hpp"
+#include "observe/outcome.hpp"
 #include "observe/plan_text.hpp"
 #include "value/json.hpp"
 
 namespace aiorun::cli {
 namespace {
 
+using observe::Difference;
 using observe::Exploration;
 using observe::Finding;
 using workflow::RunResult;
@@ -41,6 +45,45 @@ std::string shortened(std::string text) {
     return text.size() <= longest_value ? text : text.substr(0, longest_value) + "…";
 }
 
+/// `variables.total` as people say it.
+std::string shown_part(const std::string& part) {
+    constexpr std::string_view variables = "variables.";
+    return part == "result" ? "the result" : part.starts_with(variables) ? "the variable " + part.substr(variables.size()) : part;
+}
+
+std::vector<std::string> words_of(const std::set<effects::Source>& sources) {
+    std::vector<std::string> words;
+    for (effects::Source source : sources) {
+        words.emplace_back(effects::shown(source));
+    }
+    return words;
+}
+
+/// How a run ended, its result and the variables at its end: what is compared.
+value::Value outcome_of(const RunResult& result) {
+    value::MapBuilder variables;
+    for (const auto& [name, value] : result.variables) {
+        variables.set(name, value);
+    }
+    value::MapBuilder outcome;
+    outcome.set("ending", static_cast<int64_t>(result.kind)).set("result", result.result);
+    if (result.error) {
+        outcome.set("error", value::MapBuilder().set("type", result.error->type).set("message", result.error->message).build());
+    }
+    return outcome.set("variables", variables.build()).build();
+}
+
+std::string without_numbers(std::string_view text) {
+    std::string words;
+    for (char c : text) {
+        bool is_digit = c >= '0' && c <= '9';
+        if (!is_digit || !words.ends_with('#')) {
+            words += is_digit ? '#' : c;
+        }
+    }
+    return words;
+}
+
 /// One use of `--explore`.
 class Explorer {
   public:
@@ -50,7 +93,7 @@ class Explorer {
         exploration_.workflow = setup_.workflow.root().source->name();
         exploration_.first_seed = setup_.arguments.seed.value_or(0);
         effects::Weather calm;
-        auto plain = simulate_with(0, calm, nullptr, Watched::by_user);
+        auto plain = simulate_with(0, {.weather = calm, .sources = &plain_sources_}, Watched::by_user);
         if (!plain) {
             write_errors(setup_.secrets.mask(terminal_.error_word() + plain.error() + "\n"));
             return exit_status::usage;
@@ -59,21 +102,22 @@ class Explorer {
         if (signal_ == 0) {
             take_plain(*plain);
         }
-        bool is_good = plain->result.kind == RunResult::Kind::success;
         while (signal_ == 0 && endless_ < most_endless && exploration_.runs < *setup_.arguments.explore) {
-            explore_seed(exploration_.first_seed + exploration_.runs, is_good);
+            explore_seed(exploration_.first_seed + exploration_.runs);
+        }
+        for (const auto& [part, sources] : explained_) {
+            exploration_.explained.push_back({shown_part(part), words_of(sources)});
         }
         return report();
     }
 
   private:
-    [[nodiscard]] std::expected<SimulatedRun, std::string> simulate_with(uint64_t seed, effects::Weather& weather,
-                                                                         runtime::TieBreaker* tie_breaker, Watched watched) const {
+    [[nodiscard]] std::expected<SimulatedRun, std::string> simulate_with(uint64_t seed, const Variation& variation, Watched watched) const {
         workflow::RunSettings settings = setup_.settings;
         settings.seed = seed;
         settings.keep_variables = true;
         SimulationSetup setup{setup_.arguments, setup_.workflow, settings, setup_.client_options, setup_.environment, setup_.mocks, setup_.secrets};
-        return simulate(setup, weather, tie_breaker, watched);
+        return simulate(setup, variation, watched);
     }
 
     /// What the others are compared with.
@@ -84,56 +128,127 @@ class Explorer {
             note(plain.result, {.is_plain = true, .command = command(std::nullopt)});
             return;
         }
-        // With other random numbers and nothing else changed: what differs already then says nothing of the schedule.
-        effects::Weather calm;
-        auto other = simulate_with(1, calm, nullptr, Watched::by_nobody);
-        if (!other || other->signal != 0) {
-            signal_ = other ? other->signal : 0;
-            return;
-        }
-        exploration_.depends_on_random = outcome_of(other->result) != plain_outcome_;
-        if (plain.result.kind != RunResult::Kind::success) {
+        plain_is_good_ = plain.result.kind == RunResult::Kind::success;
+        if (!plain_is_good_) {
             note(plain.result, {.is_plain = true, .command = command(std::nullopt)});
         }
         note_lost_updates(plain.simulation, {.is_plain = true, .command = command(std::nullopt)});
     }
 
-    void explore_seed(uint64_t seed, bool plain_is_good) {
+    void explore_seed(uint64_t seed) {
         effects::RoughWeather weather(seed);
-        auto run = simulate_with(seed, weather, &weather, Watched::by_nobody);
-        if (!run) {
-            return;  // only what is watched can fail so
-        }
-        signal_ = run->signal;
-        if (signal_ != 0) {
+        effects::SourceProbe sources;
+        auto run = simulate_with(seed, {.weather = weather, .tie_breaker = &weather, .sources = &sources}, Watched::by_nobody);
+        signal_ = run ? run->signal : signal_;
+        if (!run || signal_ != 0) {
             return;  // it was not run to its end: nothing follows from it
         }
         ++exploration_.runs;
         endless_ += run->result.reason == workflow::StopReason::limit ? 1 : 0;
         exploration_.with_failures += weather.failures() > 0 ? 1 : 0;
         Finding start{.seed = seed, .command = command(seed)};
+        bool is_good = run->result.kind == RunResult::Kind::success;
         bool is_found = false;
-        if (run->result.kind != RunResult::Kind::success) {
+        if (is_good ? plain_is_good_ && weather.failures() == 0 : !plain_is_good_) {
             // A plain run that fails is told once; others that fail alike say nothing new.
-            is_found = plain_is_good || outcome_of(run->result) != plain_outcome_;
-            if (is_found) {
+            std::optional<Difference> difference = find_difference(*run, seed, sources.used());
+            is_found = difference.has_value();
+            if (is_found && is_good) {
+                note_difference(*difference, run->result, std::move(start));
+            } else if (is_found) {
                 note(run->result, std::move(start));
             }
-        } else if (plain_is_good && weather.failures() == 0 && !exploration_.depends_on_random &&
-                   outcome_of(run->result) != plain_outcome_) {
+        } else if (!is_good) {
             is_found = true;
-            start.kind = Finding::Kind::difference;
-            start.text = difference(run->result);
-            add(std::move(start));
+            note(run->result, std::move(start), sources.used());
         }
         is_found = note_lost_updates(run->simulation, {.seed = seed, .command = command(seed)}) || is_found;
-        exploration_.agreed += is_found ? 0 : 1;
+        exploration_.agreed += is_found || is_good != plain_is_good_ ? 0 : 1;
         if (setup_.arguments.explore == 1) {
             only_run_ = std::move(run->simulation);
         }
     }
 
-    void note(const RunResult& result, Finding finding) {
+    using Parts = std::set<std::string>;
+    [[nodiscard]] std::vector<Difference> differences_to_plain(const RunResult& result) const {
+        return observe::differences(plain_outcome_, outcome_of(result));
+    }
+    /// The parts that still differ when `which` say to each task what they said in the plain run; all parts when that cannot
+    /// be told.
+    [[nodiscard]] std::optional<Parts> parts_without(uint64_t seed, effects::SourceSet which) {
+        effects::RoughWeather weather(seed);
+        if (plain_is_good_) {
+            weather.spare();  // nothing was made to fail, and what is now done more often is not to fail either
+        }
+        effects::SourceProbe replay(plain_sources_.record(), which);
+        auto run = simulate_with(seed, {.weather = weather, .tie_breaker = &weather, .sources = &replay}, Watched::by_nobody);
+        signal_ = run ? run->signal : signal_;
+        if (!run || signal_ != 0) {
+            return std::nullopt;
+        }
+        Parts parts;
+        for (Difference& difference : differences_to_plain(run->result)) {
+            parts.insert(std::move(difference.part));
+        }
+        return parts;
+    }
+
+    /// The first difference to the plain run that is the schedule's. Those that the run's own clocks and dice make are noted.
+    [[nodiscard]] std::optional<Difference> find_difference(const SimulatedRun& run, uint64_t seed, effects::SourceSet used) {
+        std::vector<Difference> found = differences_to_plain(run.result);
+        std::optional<Parts> left = found.empty() || used.none() ? std::nullopt : parts_without(seed, used);
+        if (!left) {
+            return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+        }
+        explain(found, *left, seed, used);
+        auto first = std::ranges::find_if(found, [&](const Difference& each) { return left->contains(each.part); });
+        if (first != found.end()) {
+            return std::move(*first);
+        }
+        // Another part differs then: what the clocks say is not all there is to it.
+        return left->empty() ? std::nullopt : std::optional(std::move(found.front()));
+    }
+
+    /// Which of the sources make the parts differ that are not left: alone, or else all together.
+    void explain(const std::vector<Difference>& found, const Parts& left, uint64_t seed, effects::SourceSet used) {
+        Parts open;
+        for (const Difference& each : found) {
+            if (!left.contains(each.part) && !explained_.contains(each.part)) {
+                open.insert(each.part);
+            }
+        }
+        std::map<std::string, std::set<effects::Source>> by;
+        for (effects::Source source : effects::every_source) {
+            effects::SourceSet alone;
+            alone.set(static_cast<size_t>(source));
+            // Without all of them it differs, of course.
+            if (used == alone) {
+                break;
+            }
+            std::optional<Parts> rest = open.empty() || (used & alone).none() ? std::nullopt : parts_without(seed, used & ~alone);
+            for (const std::string& part : rest ? open : Parts()) {
+                if (rest->contains(part)) {
+                    by[part].insert(source);  // without this one it is not explained
+                }
+            }
+        }
+        for (const std::string& part : open) {
+            explained_[part] = std::move(by[part]);
+            for (effects::Source source : effects::every_source) {
+                if (explained_[part].empty() && used.test(static_cast<size_t>(source))) {
+                    explained_[part].insert(source);
+                }
+            }
+        }
+    }
+
+    void note_difference(const Difference& difference, const RunResult& result, Finding finding) {
+        finding.kind = Finding::Kind::difference;
+        finding.text = describe(difference, result);
+        add(std::move(finding));
+    }
+
+    void note(const RunResult& result, Finding finding, effects::SourceSet used = {}) {
         value::ErrorReference error = final_error(result, setup_.arguments, 0);
         finding.text = error ? value::describe(*error) : "";
         finding.kind = result.kind == RunResult::Kind::deadlock             ? Finding::Kind::deadlock
@@ -141,6 +256,12 @@ class Explorer {
                                                                       : Finding::Kind::error;
         if (result.deadlock) {
             finding.details = workflow::to_text(*result.deadlock);
+        }
+        used.reset(static_cast<size_t>(effects::Source::response_time));
+        used.reset(static_cast<size_t>(effects::Source::jitter));
+        if (error && used.any()) {
+            // Numbers in it may be those of a clock or a die.
+            finding.likeness = without_numbers(finding.text) + " " + std::to_string(error->place.line);
         }
         if (error && error->place.line != 0) {
             finding.text += ", raised at " + std::string(error->place.file) + ":" + std::to_string(error->place.line);
@@ -171,9 +292,10 @@ class Explorer {
     void add(Finding finding) {
         auto same = std::ranges::find_if(exploration_.findings, [&](const Finding& each) {
             // Which tasks it were varies: of one kind and line is enough.
+            bool is_like = !finding.likeness.empty() && each.likeness == finding.likeness;
             bool same_place = finding.kind == Finding::Kind::lost_update &&
                               each.text.substr(0, each.text.find(' ')) == finding.text.substr(0, finding.text.find(' '));
-            return each.kind == finding.kind && (each.text == finding.text || finding.kind == Finding::Kind::deadlock || same_place);
+            return each.kind == finding.kind && (each.text == finding.text || finding.kind == Finding::Kind::deadlock || same_place || is_like);
         });
         if (same != exploration_.findings.end()) {
             ++same->runs;
@@ -183,31 +305,26 @@ class Explorer {
         has_findings_ = true;
     }
 
-    /// What is compared: how it ended, the result, and the variables at the end.
-    [[nodiscard]] static std::string outcome_of(const RunResult& result) {
-        std::string text = std::to_string(static_cast<int>(result.kind)) + value::to_json(result.result);
-        text += result.error ? value::describe(*result.error) : "";
-        for (const auto& [name, value] : result.variables) {
-            text += "\n" + name + "=" + value::to_json(value);
+    /// Of the whole result or variable, or of a part when what stands beside it is not compared.
+    [[nodiscard]] std::string describe(const Difference& difference, const RunResult& result) const {
+        constexpr std::string_view variables = "variables.";
+        bool is_variable = difference.part.starts_with(variables);
+        std::string whole = is_variable ? difference.part.substr(0, difference.part.find_first_of(".[", variables.size())) : "result";
+        bool is_partly = std::ranges::any_of(explained_, [&](const auto& each) { return observe::is_within(each.first, whole); });
+        if (is_partly) {
+            return shown_part(difference.part) + " is " + shortened(value::to_json(difference.other)) + ", in the plain run it is " +
+                   shortened(value::to_json(difference.one));
         }
-        return text;
-    }
-
-    [[nodiscard]] std::string difference(const RunResult& result) const {
-        std::string_view plain = plain_outcome_;
-        std::string_view first = plain.substr(1, plain.find('\n') - 1);
-        if (std::string found = value::to_json(result.result); found != first) {
-            return "the result is " + shortened(found) + ", in the plain run it is " + shortened(std::string(first));
+        if (!is_variable) {
+            return "the result is " + shortened(value::to_json(result.result)) + ", in the plain run it is " +
+                   shortened(value::to_json(*plain_outcome_.as_map().find(std::string_view("result"))));
         }
-        for (const auto& [name, value] : result.variables) {
-            std::string found = "\n" + name + "=" + value::to_json(value);
-            if (size_t at = plain.find("\n" + name + "="); plain.substr(at, plain.find('\n', at + 1) - at) != found) {
-                size_t begin = at + name.size() + 2;
-                return "the variable " + name + " ends as " + shortened(value::to_json(value)) + ", in the plain run as " +
-                       shortened(std::string(plain.substr(begin, plain.find('\n', begin) - begin)));
-            }
-        }
-        return "it ends otherwise";
+        std::string name = whole.substr(variables.size());
+        auto of = [&](const value::Value& outcome) {
+            const value::Value* value = outcome.as_map().find(std::string_view("variables"))->as_map().find(std::string_view(name));
+            return shortened(value::to_json(value == nullptr ? value::Value() : *value));
+        };
+        return "the variable " + name + " ends as " + of(outcome_of(result)) + ", in the plain run as " + of(plain_outcome_);
     }
 
     [[nodiscard]] std::string command(std::optional<uint64_t> seed) const {
@@ -252,7 +369,10 @@ class Explorer {
     const SimulationSetup& setup_;
     const Terminal& terminal_;
     Exploration exploration_;
-    std::string plain_outcome_;
+    value::Value plain_outcome_;
+    bool plain_is_good_ = false;
+    effects::SourceProbe plain_sources_;
+    std::map<std::string, std::set<effects::Source>> explained_;  // parts, and what makes them differ
     std::optional<observe::Simulation> only_run_;  // of `--explore 1`, which shows its plan
     std::vector<uint32_t> lost_in_plain_run_;      // lines that overwrite: told once
     bool has_findings_ = false;

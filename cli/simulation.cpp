@@ -75,7 +75,7 @@ std::string describe(const workflow::LostUpdate& update) {
 /// All that makes a simulated run, in the order in which it needs each other.
 class Simulator {
   public:
-    Simulator(const SimulationSetup& setup, effects::Weather& weather)
+    Simulator(const SimulationSetup& setup, const Variation& variation)
         : setup_(setup),
           loop_(clock_),
           client_(loop_, {}),
@@ -87,7 +87,7 @@ class Simulator {
           plan_(loop_),
           critical_path_(loop_),
           arguments_(for_a_simulation(setup.arguments)),
-          simulated_({loop_, real_, mocks_, setup.client_options, assumptions_, weather,
+          simulated_({loop_, real_, mocks_, setup.client_options, assumptions_, variation.weather, variation.sources,
                       [this](const runtime::StepInfo& step) { return places_.task_at(step.place); },
                       [this](const runtime::Task& task, const effects::SimulatedEffects::Intent& intent) {
                           plan_.describe_operation(task, intent.what, intent.answer);
@@ -200,9 +200,9 @@ class Simulator {
 
 }  // namespace
 
-std::expected<SimulatedRun, std::string> simulate(const SimulationSetup& setup, effects::Weather& weather,
-                                                  runtime::TieBreaker* tie_breaker, Watched watched) {
-    return Simulator(setup, weather).run(tie_breaker, watched);
+std::expected<SimulatedRun, std::string> simulate(const SimulationSetup& setup, const Variation& variation,
+                                                  Watched watched) {
+    return Simulator(setup, variation).run(variation.tie_breaker, watched);
 }
 
 std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const std::string& path, const Terminal& terminal) {

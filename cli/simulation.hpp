@@ -37,10 +37,15 @@ struct SimulatedRun {
 /// Whether the trace and the report that were asked for are written.
 enum class Watched : uint8_t { by_user, by_nobody };
 
-/// `weather` and `tie_breaker` make the run another one than the plain one. The error is ready to show: a trace or report
-/// that cannot be written.
-[[nodiscard]] std::expected<SimulatedRun, std::string> simulate(const SimulationSetup& setup, effects::Weather& weather,
-                                                                runtime::TieBreaker* tie_breaker, Watched watched);
+/// What makes a run another one than the plain one. All borrowed.
+struct Variation {
+    effects::Weather& weather;
+    runtime::TieBreaker* tie_breaker = nullptr;
+    effects::SourceProbe* sources = nullptr;
+};
+/// The error is ready to show: a trace or report that cannot be written.
+[[nodiscard]] std::expected<SimulatedRun, std::string> simulate(const SimulationSetup& setup, const Variation& variation,
+                                                                Watched watched);
 
 /// The rules of `--mocks`; the errors are ready to show.
 [[nodiscard]] std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const std::string& path,

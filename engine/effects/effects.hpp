@@ -3,12 +3,14 @@
 // implementations; given the same answers, a run is the same run.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "effects/source.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "http/stream.hpp"
@@ -47,6 +49,12 @@ class Effects {
     [[nodiscard]] virtual double now() = 0;  ///< Unix seconds
     [[nodiscard]] virtual std::optional<std::string> env(std::string_view name) = 0;
     [[nodiscard]] virtual uint64_t seed() = 0;  ///< for a run without `--seed`
+    /// What the task that is running is told where one of the run's own sources says `bits` (of a double): a simulation may
+    /// want to know what depends on it.
+    [[nodiscard]] virtual uint64_t observe(Source /*source*/, uint64_t bits) { return bits; }
+    [[nodiscard]] double observe(Source source, double value) {
+        return std::bit_cast<double>(observe(source, std::bit_cast<uint64_t>(value)));
+    }
 };
 
 }  // namespace aiorun::effects

@@ -28,6 +28,8 @@ class ObservedEffects final : public Effects {
     [[nodiscard]] double now() override { return inner_.now(); }
     [[nodiscard]] std::optional<std::string> env(std::string_view name) override { return inner_.env(name); }
     [[nodiscard]] uint64_t seed() override { return inner_.seed(); }
+    using Effects::observe;
+    [[nodiscard]] uint64_t observe(Source source, uint64_t bits) override { return inner_.observe(source, bits); }
 
   private:
     class ObservedStream;

@@ -15,6 +15,8 @@ class RoughWeather final : public Weather, public runtime::TieBreaker {
 
     /// Whether this seed makes operations fail; about every other one does.
     [[nodiscard]] bool makes_failures() const noexcept { return failure_chance_ > 0; }
+    /// From now on it makes none, and is otherwise as it would have been.
+    void spare() noexcept { failure_chance_ = 0; }
     /// How many have failed so far.
     [[nodiscard]] uint64_t failures() const noexcept { return failures_; }
 

@@ -167,8 +167,13 @@ SimulatedEffects::SimulatedEffects(Setup setup)
       admission_(std::max(setup_.limits.max_connections.value_or(http::limits::default_connections), 1U),
                  std::max(setup_.limits.per_host.value_or(http::limits::default_connections), 1U)) {}
 
+uint64_t SimulatedEffects::observe(Source source, uint64_t bits) {
+    const runtime::Task* task = setup_.loop.current();
+    return setup_.sources == nullptr || task == nullptr ? bits : setup_.sources->observe(*task, source, bits);
+}
+
 double SimulatedEffects::now() {
-    return start_time + std::chrono::duration<double>(setup_.loop.now()).count();
+    return observe(Source::now, start_time + std::chrono::duration<double>(setup_.loop.now()).count());
 }
 
 void SimulatedEffects::tell(const Intent& intent) const {
@@ -336,6 +341,11 @@ Coro<std::optional<Failure>> SimulatedEffects::transfer(const http::Request* req
     co_return std::nullopt;
 }
 
+/// How long a response says that it took.
+Duration SimulatedEffects::time_told(Duration took) {
+    return Duration(static_cast<int64_t>(observe(Source::response_time, static_cast<uint64_t>(took.count()))));
+}
+
 http::Response SimulatedEffects::response(const http::Request& request, const Exchange& exchange) {
     const MockAnswer& answer = exchange.answer;
     value::MapBuilder headers;
@@ -343,11 +353,12 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
         const bool is_cookie = name == "set-cookie";
         headers.set(name, is_cookie ? value::make_list({Value(text)}) : Value(text));
     }
+    Duration took = time_told(exchange.took);
     http::Response response{.status = answer.status,
                             .headers = headers.build(),
                             .url = http::shown_url(exchange.url),
                             .http_version = "1.1",
-                            .timings = {.first_byte = exchange.took, .total = exchange.took},
+                            .timings = {.first_byte = took, .total = took},
                             .course = exchange.course,
                             .saved = request.save.has_value() && http::is_expected(request, answer.status)};
     if (response.saved) {

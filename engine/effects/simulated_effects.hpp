@@ -10,6 +10,7 @@
 #include "effects/effects.hpp"
 #include "effects/feasibility.hpp"
 #include "effects/mocks.hpp"
+#include "effects/source_probe.hpp"
 #include "http/admission.hpp"
 #include "http/client.hpp"
 #include "value/stand_in.hpp"
@@ -52,6 +53,7 @@ class SimulatedEffects final : public Effects {
         const http::ClientOptions& limits;
         value::Reference<value::Assumptions> assumptions;
         Weather& weather;
+        SourceProbe* sources;  ///< null: nobody asks what depends on them
         BodyOf body_of;
         Told told;
     };
@@ -65,6 +67,8 @@ class SimulatedEffects final : public Effects {
     [[nodiscard]] double now() override;
     [[nodiscard]] std::optional<std::string> env(std::string_view name) override { return setup_.real.env(name); }
     [[nodiscard]] uint64_t seed() override { return 0; }
+    using Effects::observe;
+    [[nodiscard]] uint64_t observe(Source source, uint64_t bits) override;
 
   private:
     class Wait;
@@ -78,6 +82,7 @@ class SimulatedEffects final : public Effects {
     [[nodiscard]] std::optional<http::Failure> choose_answer(const runtime::Task& task, const http::Request& request,
                                                              Exchange& exchange);
     [[nodiscard]] runtime::Coro<std::optional<http::Failure>> transfer(const http::Request* request, Exchange* exchange);
+    [[nodiscard]] runtime::Duration time_told(runtime::Duration took);
     [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange);
     [[nodiscard]] value::Value unknown_response(const http::Request& request, const Exchange& exchange) const;
     [[nodiscard]] value::Value unknown_result(uint64_t question, const MockAnswer* mock) const;

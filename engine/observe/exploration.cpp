@@ -15,6 +15,8 @@ std::string_view to_word(Finding::Kind kind) noexcept {
 
 namespace {
 
+constexpr size_t shown_parts = 10;
+
 std::string shown(std::string_view text) { return value::escape_for_terminal(text); }
 
 std::string count(uint64_t number, std::string_view one, std::string_view many) {
@@ -29,6 +31,22 @@ std::string finding_text(const Finding& finding) {
     return text + shown(finding.command) + "\n";
 }
 
+std::string explained(const Exploration& exploration) {
+    std::string text;
+    for (size_t i = 0; i < exploration.explained.size(); ++i) {
+        const Exploration::Explained& each = exploration.explained[i];
+        if (i == shown_parts) {
+            return text + "… and " + count(exploration.explained.size() - i, "more part", "more parts") + "\n";
+        }
+        text += shown(each.part) + " differs, but only because of ";
+        for (size_t source = 0; source < each.sources.size(); ++source) {
+            text += (source == 0 ? "" : " and ") + each.sources[source];
+        }
+        text += "\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string to_text(const Exploration& exploration) {
@@ -36,9 +54,7 @@ std::string to_text(const Exploration& exploration) {
                        std::to_string(exploration.first_seed) + " on, " + std::to_string(exploration.with_failures) +
                        " of them with injected failures; nothing was sent, started or written\n";
     text += count(exploration.agreed, "run ends", "runs end") + " as the plain run does\n";
-    if (exploration.depends_on_random) {
-        text += "results were not compared: they depend on random(), uuid() or jitter\n";
-    }
+    text += explained(exploration);
     for (const Finding& finding : exploration.findings) {
         text += "\n" + finding_text(finding);
     }
@@ -57,6 +73,11 @@ Value to_json_value(const Exploration& exploration) {
                                .set("command", finding.command)
                                .build());
     }
+    std::vector<Value> explained;
+    for (const Exploration::Explained& each : exploration.explained) {
+        std::vector<Value> sources(each.sources.begin(), each.sources.end());
+        explained.push_back(value::MapBuilder().set("part", each.part).set("depends_on", value::make_list(std::move(sources))).build());
+    }
     return value::MapBuilder()
         .set("version", 1)
         .set("workflow", exploration.workflow)
@@ -64,7 +85,7 @@ Value to_json_value(const Exploration& exploration) {
         .set("runs", static_cast<int64_t>(exploration.runs))
         .set("with_failures", static_cast<int64_t>(exploration.with_failures))
         .set("agreed", static_cast<int64_t>(exploration.agreed))
-        .set("results_compared", !exploration.depends_on_random)
+        .set("explained_differences", value::make_list(std::move(explained)))
         .set("exit_status", exploration.exit_status)
         .set("findings", value::make_list(std::move(findings)))
         .build();

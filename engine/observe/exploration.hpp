@@ -16,6 +16,7 @@ struct Finding {
     uint64_t runs = 1;        ///< that show it
     bool is_plain = false;    ///< the plain run shows it already: no seed is needed
     std::string text{};       ///< what it is, on one line
+    std::string likeness{};   ///< what findings have in common that count as one; empty: the text
     std::string details{};    ///< who waits for whom: several lines, or empty
     std::string command{};    ///< shows it again
 };
@@ -27,7 +28,12 @@ struct Exploration {
     uint64_t runs = 0;
     uint64_t with_failures = 0;  ///< runs in which operations were made to fail
     uint64_t agreed = 0;
-    bool depends_on_random = false;  ///< its results cannot be compared
+    /// Parts of the outcome that differ only because the run's own clocks or dice say something else.
+    struct Explained {
+        std::string part;
+        std::vector<std::string> sources;  ///< `elapsed()`
+    };
+    std::vector<Explained> explained{};
     int exit_status = 0;
     std::vector<Finding> findings{};
 };

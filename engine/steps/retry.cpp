@@ -167,7 +167,7 @@ class Retry final : public WaitingAction {
     [[nodiscard]] Duration next_wait(Frame& frame, const Plan& plan, const value::Error& error, int64_t attempt) const {
         Duration wait = wait_before(plan, attempt);
         if (options_.jitter.fraction > 0) {
-            double share = 1 - options_.jitter.fraction * frame.run().random();
+            double share = 1 - options_.jitter.fraction * frame.run().jitter();
             wait = Duration(static_cast<int64_t>(static_cast<double>(wait.count()) * share));
         }
         if (plan.respect_retry_after) {

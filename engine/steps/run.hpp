@@ -64,14 +64,22 @@ class Run {
     }
 
     /// Seconds since the start of the run, on its clock.
-    [[nodiscard]] double elapsed() const { return std::chrono::duration<double>(loop().now()).count(); }
-    [[nodiscard]] double random() { return static_cast<double>(random_() >> 11U) * 0x1p-53; }
-    [[nodiscard]] uint64_t random_bits() { return random_(); }
+    [[nodiscard]] double elapsed() const {
+        return effects().observe(effects::Source::elapsed, std::chrono::duration<double>(loop().now()).count());
+    }
+    // From the run's seed; random() and jitter() from 0 up to 1.
+    [[nodiscard]] double random() { return effects().observe(effects::Source::random, draw()); }
+    [[nodiscard]] double jitter() { return effects().observe(effects::Source::jitter, draw()); }
+    [[nodiscard]] uint64_t random_bits() {
+        return effects().observe(effects::Source::uuid, uint64_t{random_()});
+    }
 
     /// To be asked in each turn of a loop that may never wait: whether it has to end as if it was cancelled.
     [[nodiscard]] bool interrupted() { return services_.interrupts.take(); }
 
   private:
+    [[nodiscard]] double draw() { return static_cast<double>(random_() >> 11U) * 0x1p-53; }
+
     Services services_;
     std::vector<Value> globals_;
     std::mt19937_64 random_;

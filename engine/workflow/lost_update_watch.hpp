@@ -45,6 +45,8 @@ class LostUpdateWatch final : public effects::Effects, public steps::VariableWat
     [[nodiscard]] double now() override { return inner_.now(); }
     [[nodiscard]] std::optional<std::string> env(std::string_view name) override { return inner_.env(name); }
     [[nodiscard]] uint64_t seed() override { return inner_.seed(); }
+    using Effects::observe;
+    [[nodiscard]] uint64_t observe(effects::Source source, uint64_t bits) override { return inner_.observe(source, bits); }
 
   private:
     /// Which version of a variable a value is made of.

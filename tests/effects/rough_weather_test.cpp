@@ -31,6 +31,23 @@ TEST_CASE("some seeds make failures and some do not") {
     CHECK(failing < 75);
 }
 
+TEST_CASE("a weather that is spared makes no failures, and its latencies are the same") {
+    for (uint64_t seed = 0; seed < 20; ++seed) {
+        RoughWeather weather(seed);
+        RoughWeather spared(seed);
+        spared.spare();
+        for (int i = 0; i < 20; ++i) {
+            bool fails = weather.accident(Question::Kind::transfer).has_value();
+            CHECK_FALSE(spared.accident(Question::Kind::transfer));
+            if (fails) {
+                break;  // what kind of failure it is, is drawn too
+            }
+            CHECK(weather.latency(usual) == spared.latency(usual));
+        }
+        CHECK(spared.failures() == 0);
+    }
+}
+
 TEST_CASE("latencies vary, and some answers are there at once") {
     size_t instant = 0;
     size_t slower = 0;

@@ -72,7 +72,7 @@ class ThePlan(unittest.TestCase):
 
 class TheExploration(unittest.TestCase):
     def test_explorations_fit_the_schema(self):
-        for name in ("explore-deadlock", "explore-lost-update", "explore-agrees"):
+        for name in ("explore-deadlock", "explore-lost-update", "explore-agrees", "explore-explained"):
             with self.subTest(name=name):
                 status, found = simulate(ROOT / "tests/programs" / name / "workflow.yaml", "--explore", "30")
                 self.assertEqual([error.message for error in EXPLORATION.iter_errors(found)], [])
