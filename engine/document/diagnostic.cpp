@@ -1,5 +1,7 @@
 #include "document/diagnostic.hpp"
 
+#include "document/brace_hint.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -23,7 +25,8 @@ bool is_same(const Diagnostic& a, const Diagnostic& b) {
 
 void Diagnostics::error(const Source& source, Span span, std::string_view code, std::string message,
                         std::string hint) {
-    add({Severity::error, std::string(code), &source, span, std::move(message), std::move(hint)});
+    std::string braces = brace_hint(source, span);
+    add({Severity::error, std::string(code), &source, span, std::move(message), braces.empty() ? std::move(hint) : std::move(braces)});
 }
 
 void Diagnostics::warning(const Source& source, Span span, std::string_view code, std::string message,
