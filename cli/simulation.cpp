@@ -137,6 +137,7 @@ class Simulator {
             handler.set_runner(runner);
             run.result = runner.run();
             run.result.limit = guard_.reason();
+            signals.close();
             run.signal = handler.first();
         }
         run.result.result = value::without_stand_ins(run.result.result);

@@ -49,16 +49,34 @@ Signals::Signals(Reactor& reactor, SignalHandler& handler, std::span<const int> 
 }
 
 Signals::~Signals() {
-    for (const Former& former : former_) {
-        sigaction(former.number, &former.action, nullptr);
-    }
+    restore();
     if (reading_end_ >= 0) {
         reactor_.remove(reading_end_, *this);
-        close(reading_end_);
-        close(writing_end);
+        ::close(reading_end_);
+        ::close(writing_end);
         writing_end = -1;
         pending_ = 0;
     }
+}
+
+void Signals::restore() {
+    for (const Former& former : former_) {
+        sigaction(former.number, &former.action, nullptr);
+    }
+    former_.clear();
+}
+
+void Signals::close() {
+    sigset_t ours;
+    sigset_t before;
+    sigemptyset(&ours);
+    for (const Former& former : former_) {
+        sigaddset(&ours, former.number);
+    }
+    pthread_sigmask(SIG_BLOCK, &ours, &before);  // what comes now waits for what was there before
+    deliver();
+    restore();
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void Signals::on_io(uint32_t) {

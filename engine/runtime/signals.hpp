@@ -34,6 +34,8 @@ class Signals final : private IoHandler {
     [[nodiscard]] static bool pending() noexcept { return pending_ != 0; }
     /// Tells the handler of every signal that came.
     void deliver();
+    /// Tells it of the last ones and puts back what was there before, so that none gets lost in between.
+    void close();
 
   private:
     struct Former {
@@ -42,6 +44,7 @@ class Signals final : private IoHandler {
     };
     static void catch_signal(int number);
     void on_io(uint32_t events) override;
+    void restore();
 
     static volatile sig_atomic_t pending_;
     Reactor& reactor_;

@@ -40,6 +40,23 @@ TEST_CASE("signals are told from the reactor, each one, in the order in which th
     CHECK_FALSE(Signals::pending());
 }
 
+TEST_CASE("signals that are closed tell of what came, and leave what comes later to who was there before") {
+    Reactor reactor;
+    Recorder handler;
+    struct sigaction ignored {};
+    struct sigaction former {};
+    ignored.sa_handler = SIG_IGN;
+    sigaction(SIGUSR1, &ignored, &former);
+    Signals signals(reactor, handler, watched);
+    raise(SIGTERM);
+    signals.close();
+    CHECK(handler.seen == std::vector{SIGTERM});
+    raise(SIGUSR1);
+    signals.deliver();
+    CHECK(handler.seen == std::vector{SIGTERM});
+    sigaction(SIGUSR1, &former, nullptr);
+}
+
 TEST_CASE("a signal ends the reactor's wait") {
     Reactor reactor;
     Recorder handler;
