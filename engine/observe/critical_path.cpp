@@ -8,7 +8,7 @@ void CriticalPath::task_created(const runtime::Task& task) {
     main_ = main_ == 0 ? task.id() : main_;
     TaskState& state = tasks_[task.id()];
     if (loop_.current() == nullptr && last_end_ == loop_.now()) {
-        state.path = last_ended_;  // the loop made it: a branch that waited for one to end, the cleanup after main
+        state.path = last_ended_;  // the loop made it: a branch that waited for one to end
     } else if (auto parent = tasks_.find(task.parent_id()); parent != tasks_.end()) {
         state.path = parent->second.path;
     }

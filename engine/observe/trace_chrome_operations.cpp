@@ -1,5 +1,7 @@
 // Transfers and processes in a Trace Event file, and what keeps the slices of a track nested.
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "observe/trace_chrome.hpp"
 #include "observe/trace_chrome_event.hpp"
@@ -113,7 +115,12 @@ void ChromeTrace::close_all(Track& track, uint64_t task, Time time, TextBuffer& 
     flush(track, out);
     end_arrow(track, task, time, out);
     for (; track.depth > 0; --track.depth) {
-        begin_event("E", task, time, out).add(end_event);
+        bool is_operation = track.innermost() != nullptr;
+        begin_event("E", task, time, out);
+        if (!std::exchange(track.has_wait_slice, false)) {
+            out.add(is_operation ? R"(,"args":{"ended":"cancelled"})" : R"(,"args":{"cancelled":true})");
+        }
+        out.add(end_event);
     }
     track.operations.clear();
 }
@@ -183,7 +190,17 @@ void ChromeTrace::write_instant(const TraceEvent& event, TextBuffer& out) {
 }
 
 void ChromeTrace::end(const TraceEnd& end, TextBuffer& out) {
-    tracks_.for_each([&](uint64_t task, Track& track) { close_all(track, task, end.time, out); });
+    std::vector<uint64_t> left;  // dropped where they stood
+    tracks_.for_each([&](uint64_t task, Track&) { left.push_back(task); });
+    std::ranges::sort(left, std::greater<>());  // children before their parents
+    TraceEvent dropped;
+    dropped.type = Type::task_ended;
+    dropped.time = end.time;
+    dropped.outcome = Outcome::cancelled;
+    for (uint64_t task : left) {
+        dropped.task = task;
+        write_task(dropped, out);
+    }
     TraceEvent none;  // is left
     none.time = end.time;
     write_counts(none, out);

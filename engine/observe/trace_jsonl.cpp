@@ -1,5 +1,8 @@
 #include "observe/trace_jsonl.hpp"
 
+#include <algorithm>
+#include <functional>
+
 namespace aiorun::observe {
 namespace {
 
@@ -50,12 +53,30 @@ void JsonLinesTrace::add_error(std::string_view type, std::string_view message, 
 }
 
 /// A task starts with the first thing that it does.
-void JsonLinesTrace::note_start(const TraceEvent& event, TextBuffer& out) {
-    bool& started = started_[event.task];
-    if (!started) {
-        started = true;
+JsonLinesTrace::State& JsonLinesTrace::note_start(const TraceEvent& event, TextBuffer& out) {
+    State& state = tasks_[event.task];
+    if (!state.has_started) {
+        state.has_started = true;
         open("task_started", event, out);
         out.add("}\n");
+    }
+    return state;
+}
+
+/// What a task leaves open that is dropped where it stands: at the end of a run that was cut short, or deadlocked twice.
+void JsonLinesTrace::close(uint64_t task, State& state, Time time, TextBuffer& out) {
+    TraceEvent dropped;
+    dropped.task = task;
+    dropped.time = time;
+    dropped.outcome = Outcome::cancelled;
+    if (state.waits) {
+        dropped.type = Type::wait_ended;
+        write_wait(dropped, out);
+    }
+    dropped.type = Type::step_ended;
+    while (!state.steps.empty()) {
+        dropped.step = state.steps.back();
+        write_step(dropped, out);
     }
 }
 
@@ -94,14 +115,15 @@ void JsonLinesTrace::write(const TraceEvent& event, TextBuffer& out) {
 
 void JsonLinesTrace::write_task(const TraceEvent& event, TextBuffer& out) {
     if (event.type == Type::task_ended) {
+        close(event.task, tasks_[event.task], event.time, out);
         open("task_ended", event, out);
         add_word("outcome", event.outcome == Outcome::normal ? "success" : to_word(event.outcome), out);
         add_error(event.text, event.detail, out);
         out.add("}\n");
-        started_.erase(event.task);
+        tasks_.erase(event.task);
         return;
     }
-    started_[event.task] = false;
+    tasks_[event.task] = {};
     open("task_created", event, out);
     add_text("name", event.text, out);
     out.add(",\"parent\":");
@@ -116,8 +138,13 @@ void JsonLinesTrace::write_task(const TraceEvent& event, TextBuffer& out) {
 }
 
 void JsonLinesTrace::write_step(const TraceEvent& event, TextBuffer& out) {
-    note_start(event, out);
+    State& state = note_start(event, out);
     bool began = event.type == Type::step_began;
+    if (began) {
+        state.steps.push_back(event.step);
+    } else if (!state.steps.empty()) {
+        state.steps.pop_back();
+    }
     open(began ? "step_began" : "step_ended", event, out);
     out.add(",").add(steps_.of(*event.step));
     if (!began) {
@@ -128,13 +155,15 @@ void JsonLinesTrace::write_step(const TraceEvent& event, TextBuffer& out) {
 }
 
 void JsonLinesTrace::write_wait(const TraceEvent& event, TextBuffer& out) {
-    note_start(event, out);
+    State& state = note_start(event, out);
     if (event.type == Type::wait_ended) {
+        state.waits = false;
         open("wait_ended", event, out);
         out.add("}\n");
         return;
     }
     bool began = event.type == Type::wait_began;
+    state.waits = true;
     open(began ? "wait_began" : "wait_woken", event, out);
     add_word("for", to_word(static_cast<runtime::WaitKind>(event.kind)), out);
     if (began && !event.text.empty()) {
@@ -174,6 +203,17 @@ void JsonLinesTrace::write_operation_ended(const TraceEvent& event, TextBuffer& 
 }
 
 void JsonLinesTrace::end(const TraceEnd& end, TextBuffer& out) {
+    std::vector<uint64_t> left;
+    tasks_.for_each([&](uint64_t task, State&) { left.push_back(task); });
+    std::ranges::sort(left, std::greater<>());  // children before their parents
+    TraceEvent dropped;
+    dropped.type = Type::task_ended;
+    dropped.time = end.time;
+    dropped.outcome = Outcome::cancelled;
+    for (uint64_t task : left) {
+        dropped.task = task;
+        write_task(dropped, out);
+    }
     out.add("{\"type\":\"run_ended\",\"time\":").add_seconds(end.time);
     add_word("status", end.status, out);
     out.add(",\"exit_status\":").add(end.exit_status);

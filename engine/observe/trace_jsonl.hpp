@@ -1,6 +1,8 @@
 // The trace for programs: one JSON object a line. docs/trace.md describes them, docs/trace.schema.json is their schema.
 #pragma once
 
+#include <vector>
+
 #include "observe/shown_text.hpp"
 #include "observe/task_table.hpp"
 #include "observe/trace_format.hpp"
@@ -20,7 +22,14 @@ class JsonLinesTrace final : public TraceFormat {
 
   private:
     void open(std::string_view type, const TraceEvent& event, TextBuffer& out);
-    void note_start(const TraceEvent& event, TextBuffer& out);
+    /// What of a task is open.
+    struct State {
+        bool has_started = false;
+        bool waits = false;
+        std::vector<const runtime::StepInfo*> steps{};  ///< the innermost one last
+    };
+    State& note_start(const TraceEvent& event, TextBuffer& out);
+    void close(uint64_t task, State& state, Time time, TextBuffer& out);
     void write_task(const TraceEvent& event, TextBuffer& out);
     void write_step(const TraceEvent& event, TextBuffer& out);
     void write_wait(const TraceEvent& event, TextBuffer& out);
@@ -31,7 +40,7 @@ class JsonLinesTrace final : public TraceFormat {
 
     ShownText shown_;
     StepTexts steps_;
-    TaskTable<bool> started_;
+    TaskTable<State> tasks_;
 };
 
 }  // namespace aiorun::observe

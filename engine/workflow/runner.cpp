@@ -4,6 +4,7 @@
 
 #include "expression/written_size.hpp"
 #include "runtime/await_all.hpp"
+#include "runtime/observer_without.hpp"
 #include "runtime/task.hpp"
 #include "steps/frame.hpp"
 
@@ -170,8 +171,11 @@ void Runner::finish_tasks(RunResult& result) {
         for (const runtime::TaskReference& task : alive) {
             task->cancel();
         }
+        runtime::Observer* observer = loop.observer();
+        loop.set_observer(nullptr);  // what waits for the tasks is none of the workflow's
         runtime::TaskReference waiting =
             runtime::Task::create(loop, {wait_for_all(loop, std::move(alive)), nullptr, nullptr, "cleanup"});
+        runtime::ObserverWithout hidden(loop, observer, *waiting);
         StopLoop stop(loop);
         waiting->add_done_callback(stop);
         if (loop.run() == LoopEnd::deadlock) {

@@ -83,6 +83,13 @@ main:
     CHECK(seen.has("main waits for gather"));
 }
 
+TEST_CASE("what ends the tasks that main leaves is no task of the workflow") {
+    Record seen = record("main: [ { spawn: [ { sleep: 5 } ] }, { sleep: 1 } ]");
+    CHECK(seen.has("spawn cancel"));
+    CHECK(seen.lines.back() == "spawn ended");
+    CHECK(std::ranges::none_of(seen.lines, [](const std::string& line) { return line.starts_with("cleanup"); }));
+}
+
 TEST_CASE("a turn that is given to the others is no wait") {
     Record seen = record("main:\n  - sleep: 0\n");
     CHECK(seen.lines == Lines{"main created", "main begins sleep", "main ends sleep", "main ended"});

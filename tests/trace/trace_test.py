@@ -196,6 +196,28 @@ main:
         events = self.events(flow, status=3)
         self.assertEqual(events[-1]["args"]["status"], "deadlock")
 
+    def test_of_a_second_deadlock_close_all_with_how_it_ended(self):
+        flow = self.workflow("""
+shared: { e: event }
+main:
+  - try: [ { gather: [ { wait: e }, { try: [ { wait: e } ], finally: [ { name: last, wait: e } ] } ] } ]
+    finally: [ { wait: e } ]
+""")
+        events = self.events(flow, status=3)
+        ends = [e.get("args") for e in events if e["ph"] == "E" and e["tid"] == 3]
+        self.assertEqual(ends, [None, {"cancelled": True}, None, {"cancelled": True}, {"cancelled": True}])
+        self.assertEqual({e["tid"] for e in named(events, "i", "cancelled")}, {1, 2, 3})
+        trace = self.folder / "t.jsonl"
+        self.run_traced(flow, trace)
+        lines = [json.loads(line) for line in trace.read_text().splitlines()]
+        self.assertEqual([[error.message for error in SCHEMA.iter_errors(line)] for line in lines], [[]] * len(lines))
+        counts = collections.Counter(line["type"] for line in lines)
+        for what in ("step", "wait"):
+            self.assertEqual(counts[f"{what}_began"], counts[f"{what}_ended"])
+        self.assertEqual({line["task"]: line["outcome"] for line in lines if line["type"] == "task_ended"},
+                         {1: "cancelled", 2: "cancelled", 3: "cancelled"})
+        self.assertEqual(lines[-1]["type"], "run_ended")
+
     def test_of_a_run_that_was_dropped_where_it_stood_nest(self):
         flow = self.workflow("main:\n  - try: [ { sleep: 10 } ]\n    finally: [ { sleep: 100 } ]\n")
         self.events(flow, "--timeout", "1s", "--virtual-time", status=124)
