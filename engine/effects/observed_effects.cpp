@@ -55,9 +55,10 @@ std::string shown_command(const process::Command& command) {
 class ObservedEffects::Watch {
   public:
     Watch(ObservedEffects& effects, runtime::Task& task, Operation operation)
-        : effects_(effects), task_(&task), operation_(std::move(operation)), began_(effects.loop_.now()) {
+        : effects_(effects), task_(&task), operation_(std::move(operation)) {
         operation_.id = ++effects.operations_;
         effects_.observer_.operation_began(*task_, operation_);
+        began_ = effects.loop_.now();  // behind what the observer noted, so that phases are no longer than the operation
     }
     Watch(const Watch&) = delete;
     ~Watch() { end({.kind = OperationEnd::Kind::cancelled, .outcome = "cancelled"}); }
@@ -97,7 +98,7 @@ class ObservedEffects::Watch {
     ObservedEffects& effects_;
     runtime::TaskReference task_;  // a stream may outlive the loop's own reference
     Operation operation_;
-    runtime::Time began_;
+    runtime::Time began_{0};
     bool ended_ = false;
 };
 

@@ -62,7 +62,7 @@ void ChromeTrace::done_mark(Track& track, Time time, TextBuffer& out) {
 void ChromeTrace::add_phase_slices(Track& track, const TraceEvent& event, Time base, TextBuffer& out) {
     for (const OperationPhase& phase : event.phases) {
         Time begin = std::max(base + phase.begin, track.last);
-        Time end = std::max(base + phase.end, begin);
+        Time end = std::max(std::min(base + phase.end, event.time), begin);
         flush(track, out, begin);
         begin_event("X", event.task, begin, out).add(R"(,"dur":)").add_microseconds(end - begin);
         out.add(R"(,"cat":"phase","name":")").add(phase.name).add("\"").add(end_event);
