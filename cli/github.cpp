@@ -85,6 +85,7 @@ void collect(const workflow::WaitingReport& waiting, const value::Secrets& secre
         Annotation annotation{.title = std::string(value::error_type::deadlock)};
         annotation.file = task.place.substr(0, colon);
         annotation.line = static_cast<uint32_t>(std::strtoul(task.place.c_str() + colon + 1, nullptr, 10));
+        annotation.column = task.column;
         annotation.message = secrets.mask(task.task + " waits for " + task.waits_for);
         for (size_t i = 0; i < task.holders.size(); ++i) {
             annotation.message += secrets.mask((i == 0 ? ", held back by " : ", ") + task.holders[i]);

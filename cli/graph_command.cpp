@@ -27,7 +27,8 @@ int graph_command(const GraphArguments& arguments, const Terminal& terminal) {
     if (diagnostics.has_errors() || !workflow) {
         return fail(count_errors(diagnostics.error_count()) + " in " + name + ", there is no graph of it");
     }
-    return print_answer(workflow::draw_graph(*workflow, arguments.format));
+    // A path may be no UTF-8; what reads graphs expects it.
+    return print_answer(value::to_valid_utf8(workflow::draw_graph(*workflow, arguments.format)));
 }
 
 }  // namespace aiorun::cli

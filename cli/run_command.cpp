@@ -133,7 +133,13 @@ bool RunCommand::bind() {
     for (const value::Value& secret : bound.secrets) {
         secrets_.add(secret);
     }
-    for (const std::string& problem : bound.problems) {
+    for (size_t i = 0; i < bound.problems.size(); ++i) {
+        const std::string& problem = bound.problems[i];
+        if (is_github_actions()) {
+            const workflow::ParamPlace& place = bound.places[i];
+            write_errors(secrets_.mask(to_command(
+                {.file = place.file, .line = place.line, .column = place.column, .title = "param", .message = problem})));
+        }
         fail(problem);
     }
     settings_.params = std::move(bound.values);

@@ -4,6 +4,7 @@
 
 #include "observe/page_files.hpp"
 #include "observe/report_html_data.hpp"
+#include "value/utf8.hpp"
 
 namespace aiorun::observe {
 namespace {
@@ -34,7 +35,7 @@ std::string write_html_report(const RunRecord& record, const PageFacts& facts) {
         page += with;
         rest.remove_prefix(at + mark.size());
     };
-    replace("{{title}}", html_text(facts.mask(facts.title)));
+    replace("{{title}}", html_text(value::to_valid_utf8(facts.mask(facts.title))));
     replace("{{style}}", page_files::style);
     replace("{{data}}", report_data(record, facts));
     replace("{{script}}", page_files::script);

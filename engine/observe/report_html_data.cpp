@@ -181,7 +181,7 @@ std::string report_data(const RunRecord& record, const PageFacts& facts) { retur
 
 std::string script_string(std::string_view text) {
     std::string out = "\"";
-    for (char character : value::escape_for_terminal(text, value::Whitespace::keep)) {
+    for (char character : value::to_valid_utf8(value::escape_for_terminal(text, value::Whitespace::keep))) {
         auto byte = static_cast<unsigned char>(character);
         if (byte < 0x20 || character == '<' || character == '>' || character == '&') {
             char escape[8];

@@ -61,16 +61,22 @@ std::string how_to_give(const Param& param, bool is_imported) {
     return text;
 }
 
+void add_problem(BoundParams& bound, std::string problem, const WorkflowFile& file, const Param& param) {
+    document::Position at = file.source->position(param.span.begin);
+    bound.problems.push_back(std::move(problem));
+    bound.places.push_back({file.source->name(), at.line, at.column});
+}
+
 void bind_param(const Param& param, const WorkflowFile& file, const WorkflowFile& root, const Arguments& arguments,
                 effects::Effects& effects, Loader& loader, BoundParams& bound) {
     std::optional<Given> given = find_value(param, file, arguments, effects, loader);
     if (given && !given->value) {
-        bound.problems.push_back("param \"" + param.name + "\" (" + given->source + "): " + given->value.error());
+        add_problem(bound, "param \"" + param.name + "\" (" + given->source + "): " + given->value.error(), file, param);
         return;
     }
     if (!given && !param.fallback) {
         std::string about = param.description.empty() ? "" : " (" + param.description + ")";
-        bound.problems.push_back("param \"" + param.name + "\"" + about + " is required: " + how_to_give(param, &file != &root));
+        add_problem(bound, "param \"" + param.name + "\"" + about + " is required: " + how_to_give(param, &file != &root), file, param);
         return;
     }
     Value value = given ? *given->value : *param.fallback;
@@ -93,6 +99,7 @@ void report_unknown(const WorkflowFile& root, const Arguments& arguments, BoundP
         }
         bound.problems.push_back("the workflow has no param \"" + name + "\" (" + std::string(source) + ")" +
                                  document::did_you_mean(name, names));
+        bound.places.emplace_back();
     };
     for (const auto& [name, text] : arguments.texts) {
         check(name, "-p");

@@ -21,6 +21,7 @@ WaitingTask describe(const runtime::Task& task) {
     if (const runtime::StepInfo* step = task.step()) {
         entry.step = step->name.empty() ? step->action : step->name;
         entry.place = place_of(step);
+        entry.column = step->place.column;
     }
     if (const runtime::Wait* wait = task.waiting_for()) {
         runtime::WaitDescription description = wait->describe();

@@ -1,6 +1,7 @@
 // Who waits for what, and who would have to do something first: for deadlocks, and for users who ask.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ struct WaitingTask {
     std::string task;
     std::string step;   ///< the step it is at: its name, or its action
     std::string place;  ///< `flow.yaml:12`, or empty
+    uint32_t column = 0;
     std::string waits_for;  ///< empty: for nothing, it runs or is about to
     std::vector<std::string> holders;  ///< tasks that would have to do something first
 };

@@ -1,6 +1,7 @@
 """`aiorun graph`: each format read by a reader of its own, and all of them say the same."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -125,6 +126,15 @@ class TheCommand(unittest.TestCase):
     def test_draws_mermaid_unless_told_otherwise(self):
         path = ROOT / "workflows/crawler.yaml"
         self.assertEqual(graph(path).stdout, drawn(path, "mermaid"))
+
+    def test_of_a_path_that_is_no_utf_8_is_utf_8(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(os.fsencode(folder), b"d\xff.yaml")
+            with open(path, "w", encoding="utf-8") as flow:
+                flow.write("main: [ { print: x } ]")
+            for form in ("json", "dot", "mermaid"):
+                result = subprocess.run([os.fsencode(AIORUN), b"graph", b"--format", form.encode(), path], capture_output=True, check=True)
+                self.assertIn("print", result.stdout.decode("utf-8"))
 
     def test_gives_the_same_text_for_the_same_workflow(self):
         path = ROOT / "workflows/crawler.yaml"

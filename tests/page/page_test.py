@@ -1,6 +1,7 @@
 """The HTML report in headless Chromium: what it shows, that it can be worked with, and that it asks nobody for anything."""
 
 import json
+import os
 import pathlib
 import re
 import signal
@@ -394,6 +395,33 @@ class InTheBrowser(unittest.TestCase):
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         self.assertLess(page.evaluate("document.querySelectorAll('#table tbody tr').length"), 100)
         self.assertTrue(page.call("Page.printToPDF")["data"].startswith("JVBERi"))
+
+    def test_numbers_in_names_sort_as_numbers_and_errors_that_a_list_took_are_handled(self):
+        text = """
+main:
+  - gather: { for: i, in: "${{ range(12) }}", return_exceptions: true, do: [ { sleep: 1ms }, { raise: "in a list ${{ i }}" } ] }
+  - gather: [ { sleep: 5ms }, { sleep: 1ms, name: x }, [ { sleep: 2ms }, { raise: left } ] ]
+"""
+        page = self.open(run(self.folder.name, text, status=1).rename(self.folder.name + "/taken.html"))
+        self.sort(page, "task")
+        names = self.column(page, 0)
+        self.assertLess(names.index("gather[2]"), names.index("gather[10]"))
+        self.tab(page, "errors")
+        handled = dict(zip(self.column(page, 1), self.column(page, 2)))
+        self.assertEqual({handled[f"in a list {i}"] for i in range(12)}, {"yes"})
+        self.assertEqual(handled["left"], "no")
+
+    def test_a_path_that_is_no_utf_8_is_shown_all_the_same(self):
+        folder = os.path.join(os.fsencode(self.folder.name), b"d\xff")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, b"flow.yaml"), "w", encoding="utf-8") as flow:
+            flow.write("main: [ { print: x } ]")
+        result = subprocess.run([os.fsencode(AIORUN), b"--report", b"odd.html", os.path.join(folder, b"flow.yaml")],
+                                cwd=self.folder.name, capture_output=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        (pathlib.Path(self.folder.name) / "odd.html").read_text(encoding="utf-8")
+        page = self.open(pathlib.Path(self.folder.name) / "odd.html")
+        self.assertIn("flow.yaml", self.text(page, "h1"))
 
     def test_a_run_that_took_no_time_has_a_page_too(self):
         page = self.open(run(self.folder.name, "main: [ { print: x } ]").rename(self.folder.name + "/short.html"))

@@ -148,9 +148,24 @@ TEST_CASE("on GitHub Actions the steps of a deadlock are annotated, in a run as 
         command.environment.push_back("GITHUB_ACTIONS=true");
         Outcome outcome = run(command);
         CHECK(outcome.status == 3);
-        CHECK(has(outcome.errors, "::error file=flow.yaml,line=3,title=DeadlockError::main waits for event e\n"));
+        CHECK(has(outcome.errors, "::error file=flow.yaml,line=3,col=5,title=DeadlockError::main waits for event e\n"));
         CHECK(lines_of(outcome.errors).back() == "error: DeadlockError: no task can ever run again");
     }
+}
+
+TEST_CASE("on GitHub Actions a param that is missing or does not fit is annotated where it stands") {
+    Reported reported("params:\n  page: { type: int }\nmain: [ { print: x } ]\n");
+    Command command = reported.command({});
+    command.environment.push_back("GITHUB_ACTIONS=true");
+    Outcome missing = run(command);
+    CHECK(missing.status == 2);
+    CHECK(has(missing.errors, "::error file=flow.yaml,line=2,col=3,title=param::param \"page\" is required"));
+    CHECK(lines_of(missing.errors).back().starts_with("error: param \"page\" is required"));
+    Command wrong = reported.command({"-p", "page=x", "-p", "pag=1"});
+    wrong.environment.push_back("GITHUB_ACTIONS=true");
+    Outcome outcome = run(wrong);
+    CHECK(has(outcome.errors, "::error file=flow.yaml,line=2,col=3,title=param::param \"page\" (-p)"));
+    CHECK(has(outcome.errors, "::error title=param::the workflow has no param \"pag\""));
 }
 
 TEST_CASE("on GitHub Actions check and invalid workflows annotate errors and warnings") {

@@ -74,11 +74,18 @@ for (const list of [[steps, "steps"], [waits, "waits"], [operations, "operations
     item.task?.[list[1]].push(item);
   }
 }
+/** Whether the step that waited for the task (a gather with return_exceptions, a race that another branch won) ended well. */
+function isTaken(task) {
+  const around = (task.parent?.steps ?? []).filter((step) => step.begin <= task.begin && step.end >= task.end);
+  const innermost = around.reduce((found, step) => (found && found.depth > step.depth ? found : step), undefined);
+  return innermost !== undefined && innermost.outcome === "good" && JOINS.has(innermost.info.action);
+}
+
 for (const task of tasks) {
-  if (task.error) {
+  task.parent = tasks[task.parentIndex];
+  if (task.error && !isTaken(task)) {
     task.error.isHandled = false;  // a task ended with it: nobody in the task handled it
   }
-  task.parent = tasks[task.parentIndex];
   task.parent?.children.push(task);
   task.level = task.parent ? task.parent.level + 1 : 0;
   for (const step of task.steps) {

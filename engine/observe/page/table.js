@@ -1,6 +1,9 @@
 // The table: all tasks, steps, transfers, waits or errors, sorted by any column. Only the rows in view are elements.
 const ROW = 28;
 
+/** `gather[2]` stands before `gather[1000]`. */
+const words = new Intl.Collator("en", { numeric: true });
+
 const outcomeColumn = { name: "outcome", value: (item) => item.outcome, show: (item) => OUTCOME_WORDS[item.outcome] };
 const beginColumn = { name: "from", number: true, value: (item) => item.begin, show: (item) => showTime(item.begin) };
 const tookColumn = { name: "took", number: true, value: spanOf, show: (item) => showTime(spanOf(item)) };
@@ -109,7 +112,7 @@ class Table {
     if (this.sort) {
       const { column, order } = this.sort;
       const keyed = items.map((item) => [column.value(item), item]);
-      const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+      const compare = (a, b) => (typeof a === "string" ? words.compare(a, b) : a < b ? -1 : a > b ? 1 : 0);
       keyed.sort(([a, first], [b, second]) => compare(a, b) * order || first.index - second.index);
       keyed.forEach(([, item], i) => { items[i] = item; });
     }
