@@ -151,7 +151,7 @@ void ChromeTrace::end_arrow(Track& track, uint64_t task, Time time, TextBuffer& 
         return;
     }
     if (Track* waker = tracks_.find(track.waker)) {
-        flush(*waker, out);  // the arrow's beginning
+        release(*waker, out);  // the arrow's beginning
     }
     begin_event("f", task, time, out).add(R"(,"bp":"e","cat":"wake","name":"wake","id":)").add(track.flow).add(end_event);
     track.flow = 0;

@@ -40,6 +40,8 @@ class ChromeTrace final : public TraceFormat {
     static void close_ended_operations(Track& track, uint64_t task, Time time, TextBuffer& out);
     /// Writes what was held back and came before `until`.
     static void flush(Track& track, TextBuffer& out, Time until = Time::max());
+    /// Writes all of it while the transfer goes on, whose phases then have a line of their own.
+    static void release(Track& track, TextBuffer& out);
     /// Where to write an event that is no slice, before done_mark(): it is held back as long as phases may have to stand before.
     TextBuffer& begin_mark(Track& track, TextBuffer& out) { return track.awaits_phases() ? held_ : out; }
     void done_mark(Track& track, Time time, TextBuffer& out);

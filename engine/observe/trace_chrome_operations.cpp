@@ -53,9 +53,16 @@ void ChromeTrace::done_mark(Track& track, Time time, TextBuffer& out) {
     track.held.push_back({time, std::string(held_.text())});
     held_.clear();
     if (track.held.size() > most_held) {
-        track.innermost()->has_slices = true;
-        flush(track, out);
+        release(track, out);
     }
+}
+
+void ChromeTrace::release(Track& track, TextBuffer& out) {
+    OpenOperation* operation = track.held.empty() ? nullptr : track.innermost();
+    if (operation != nullptr) {
+        operation->has_slices = true;
+    }
+    flush(track, out);
 }
 
 /// As slices inside of the operation's, which began at `base`: since the last event of the track there is no other one.

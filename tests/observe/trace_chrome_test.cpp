@@ -103,6 +103,19 @@ TEST_CASE("what was held back for phases is bounded, and comes before the next s
     CHECK(many.shape().ends_with("i30 b20 e40 E40"));
 }
 
+TEST_CASE("an arrow from a stream that goes on is whole at once, and the phases have a line of their own") {
+    MadeUp trace;
+    trace.add({.type = Type::task_created, .task = 2, .text = "reader"});
+    auto kind = static_cast<uint8_t>(runtime::WaitKind::queue_get);
+    trace.begin(10);
+    trace.ask(20, 1);
+    trace.add({.type = Type::wait_began, .kind = kind, .task = 2, .time = Time(30)});
+    trace.add({.type = Type::wait_woken, .kind = kind, .task = 2, .time = Time(40), .number = 1});
+    trace.add({.type = Type::wait_ended, .task = 2, .time = Time(41)});
+    trace.answer(100, 1, {{"receive", Duration(0), Duration(80)}});
+    CHECK(trace.shape() == "B10 B20 B30 s40 f41 E41 b20 e100 E100");
+}
+
 TEST_CASE("an arrow from a transfer that ends to one that waits for its connection begins behind the phases") {
     MadeUp trace;
     trace.add({.type = Type::task_created, .task = 2, .text = "other"});
