@@ -7,10 +7,10 @@
 #include "cli/error_report.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/github.hpp"
+#include "cli/masked_document.hpp"
 #include "cli/run_ending.hpp"
 #include "observe/plan_json.hpp"
 #include "observe/plan_text.hpp"
-#include "value/json.hpp"
 
 namespace aiorun::cli {
 
@@ -22,9 +22,9 @@ int dry_run(const SimulationSetup& setup, const Terminal& terminal) {
         return exit_status::usage;
     }
     bool as_json = setup.arguments.dry_run == "json";
-    std::string plan = as_json ? value::to_pretty_json(observe::to_plan_json(run->simulation)) + "\n"
-                               : observe::to_plan_text(run->simulation);
-    if (!write_output(setup.secrets.mask(std::move(plan)))) {
+    std::string plan = as_json ? to_masked_document(observe::to_plan_json(run->simulation), setup.secrets)
+                               : setup.secrets.mask(observe::to_plan_text(run->simulation));
+    if (!write_output(plan)) {
         write_errors(terminal.error_word() + "RuntimeError: cannot write to standard output: " + std::strerror(errno) + "\n");
         return exit_status::failed;
     }

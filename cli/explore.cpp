@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/exit_status.hpp"
+#include "cli/masked_document.hpp"
 #include "cli/run_ending.hpp"
 #include "document/duration.hpp"
 #include "effects/rough_weather.hpp"
@@ -123,6 +124,8 @@ class Explorer {
     /// What the others are compared with.
     void take_plain(const SimulatedRun& plain) {
         plain_outcome_ = outcome_of(plain.result);
+        plain_chose_by_order_ = plain.chose_by_order;
+        operations_ = plain.simulation.numbers.fetches + plain.simulation.numbers.processes;
         if (plain.result.reason == workflow::StopReason::limit) {
             endless_ = most_endless;  // the others would not end either
             note(plain.result, {.is_plain = true, .command = command(std::nullopt)});
@@ -136,7 +139,7 @@ class Explorer {
     }
 
     void explore_seed(uint64_t seed) {
-        effects::RoughWeather weather(seed);
+        effects::RoughWeather weather(seed, operations_);
         effects::SourceProbe sources;
         auto run = simulate_with(seed, {.weather = weather, .tie_breaker = &weather, .sources = &sources}, Watched::by_nobody);
         signal_ = run ? run->signal : signal_;
@@ -176,7 +179,7 @@ class Explorer {
     /// The parts that still differ when `which` say to each task what they said in the plain run; all parts when that cannot
     /// be told.
     [[nodiscard]] std::optional<Parts> parts_without(uint64_t seed, effects::SourceSet which) {
-        effects::RoughWeather weather(seed);
+        effects::RoughWeather weather(seed, operations_);
         if (plain_is_good_) {
             weather.spare();  // nothing was made to fail, and what is now done more often is not to fail either
         }
@@ -195,6 +198,9 @@ class Explorer {
 
     /// The first difference to the plain run that is the schedule's. Those that the run's own clocks and dice make are noted.
     [[nodiscard]] std::optional<Difference> find_difference(const SimulatedRun& run, uint64_t seed, effects::SourceSet used) {
+        if (run.chose_by_order || plain_chose_by_order_) {
+            return std::nullopt;  // stand-ins were chosen by who came with what, which differs as well
+        }
         std::vector<Difference> found = differences_to_plain(run.result);
         std::optional<Parts> left = found.empty() || used.none() ? std::nullopt : parts_without(seed, used);
         if (!left) {
@@ -352,11 +358,12 @@ class Explorer {
                                    : has_findings_ ? exit_status::failed
                                                    : exit_status::success;
         bool as_json = setup_.arguments.dry_run == "json";
-        std::string text = as_json ? value::to_pretty_json(observe::to_json_value(exploration_)) + "\n" : observe::to_text(exploration_);
+        std::string text = as_json ? "" : observe::to_text(exploration_);
         if (!as_json && only_run_) {
             text += "\n" + observe::to_plan_text(*only_run_);
         }
-        if (!write_output(setup_.secrets.mask(std::move(text)))) {
+        text = as_json ? to_masked_document(observe::to_json_value(exploration_), setup_.secrets) : setup_.secrets.mask(std::move(text));
+        if (!write_output(text)) {
             write_errors(terminal_.error_word() + "RuntimeError: cannot write to standard output: " + std::strerror(errno) + "\n");
             return exit_status::failed;
         }
@@ -376,6 +383,8 @@ class Explorer {
     std::optional<observe::Simulation> only_run_;  // of `--explore 1`, which shows its plan
     std::vector<uint32_t> lost_in_plain_run_;      // lines that overwrite: told once
     bool has_findings_ = false;
+    bool plain_chose_by_order_ = false;
+    uint64_t operations_ = 0;  // that the plain run asks of the outside
     uint32_t endless_ = 0;
     int signal_ = 0;  // that asked it to end
 };

@@ -190,7 +190,7 @@ bool RunCommand::check_output_paths() {
 int RunCommand::simulate_run() const {
     std::vector<effects::MockRule> mocks;
     if (!arguments_.mocks.empty()) {
-        auto read = read_mocks_file(arguments_.mocks, terminal_);
+        auto read = read_mocks_file(arguments_.mocks, terminal_, secrets_);
         if (!read) {
             write_errors(read.error());
             return exit_status::usage;

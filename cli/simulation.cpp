@@ -29,10 +29,20 @@ using workflow::StopReason;
 /// Words of a simulated run are part of its plan, which hears of them as an observer.
 class SilentOutput final : public steps::Output {
   public:
+    SilentOutput(steps::LogLevel level, observe::Plan& plan) : level_(level), plan_(plan) {}
+
     [[nodiscard]] bool print(std::string_view) override { return true; }
     [[nodiscard]] bool flush() override { return true; }
     [[nodiscard]] std::string problem() const override { return {}; }
-    void log(steps::LogLevel, std::string_view, const value::Value&, const runtime::Task&) override {}
+    void log(steps::LogLevel level, std::string_view, const value::Value&, const runtime::Task&) override {
+        if (level < level_) {
+            plan_.skip_line();  // a run would not show it either
+        }
+    }
+
+  private:
+    steps::LogLevel level_;
+    observe::Plan& plan_;
 };
 
 /// The time that the program has computed, in all its threads.
@@ -125,7 +135,7 @@ class Simulator {
     SimulatedRun execute() {
         effects::ObservedEffects observed(simulated_, loop_, observers_);
         workflow::LostUpdateWatch watch(setup_.workflow, observed);
-        SilentOutput output;
+        SilentOutput output(setup_.arguments.log_level, plan_);
         RunSignals handler(loop_, setup_.secrets, [](int) {});
         runtime::Signals signals(loop_.reactor(), handler, signals_of_a_run());
         SimulatedRun run;
@@ -138,6 +148,7 @@ class Simulator {
             run.result = runner.run();
             run.result.limit = guard_.reason();
             signals.close();
+            run.chose_by_order = assumptions_->chose_by_order();
             run.signal = handler.first();
         }
         run.result.result = value::without_stand_ins(run.result.result);
@@ -175,7 +186,8 @@ class Simulator {
         }
         for (const effects::MockRule& rule : mocks_.rules()) {
             if (rule.used == 0) {
-                simulation.warnings.push_back({{}, "the rule of " + rule.place + " was not used: nothing fits it"});
+                simulation.warnings.push_back({{}, "the rule of " + rule.place + " was not used: " +
+                                                      (rule.is_shadowed ? "a rule before it answers all that fits it" : "nothing fits it")});
             }
         }
         return simulation;
@@ -206,7 +218,8 @@ std::expected<SimulatedRun, std::string> simulate(const SimulationSetup& setup, 
     return Simulator(setup, variation).run(variation.tie_breaker, watched);
 }
 
-std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const std::string& path, const Terminal& terminal) {
+std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const std::string& path, const Terminal& terminal,
+                                                                          const value::Secrets& secrets) {
     auto text = read_file(path);
     if (!text) {
         return std::unexpected(terminal.error_word() + "cannot read " + path + ": " + text.error() + "\n");
@@ -215,7 +228,7 @@ std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const
     auto source = std::make_shared<document::Source>(path, std::move(*text));
     std::vector<effects::MockRule> rules = workflow::read_mocks(source, diagnostics);
     if (diagnostics.has_errors()) {
-        return std::unexpected(render_all(diagnostics, terminal, {}) + terminal.error_word() +
+        return std::unexpected(secrets.mask(render_all(diagnostics, terminal, {})) + terminal.error_word() +
                                count_errors(diagnostics.error_count()) + " in " + path + ", nothing was run\n");
     }
     return rules;

@@ -31,6 +31,7 @@ struct SimulatedRun {
     workflow::RunResult result;
     observe::Simulation simulation;
     int signal = 0;         ///< that asked it to end
+    bool chose_by_order = false;  ///< something was chosen that may be chosen otherwise in another schedule
     std::string problem{};  ///< why the trace or a report was not written, or empty
 };
 
@@ -49,6 +50,7 @@ struct Variation {
 
 /// The rules of `--mocks`; the errors are ready to show.
 [[nodiscard]] std::expected<std::vector<effects::MockRule>, std::string> read_mocks_file(const std::string& path,
-                                                                                         const Terminal& terminal);
+                                                                                         const Terminal& terminal,
+                                                                                         const value::Secrets& secrets);
 
 }  // namespace aiorun::cli

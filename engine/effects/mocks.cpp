@@ -29,16 +29,22 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
 
 bool MockRule::fits(const Question& question) const {
     auto holds = [](const TextTest& test, std::string_view text) { return !test || test(text); };
-    return (!kind || *kind == question.kind) && (holds(task, question.task) || holds(task, question.body)) && holds(step, question.step) &&
+    return (!kind || *kind == question.kind) && (holds(task, question.task) || holds(task, question.body) ||
+            (!question.imported_body.empty() && holds(task, question.imported_body))) && holds(step, question.step) &&
            holds(method, question.method) && holds(url, question.url) && holds(command, question.command);
 }
 
 std::optional<Mocks::Found> Mocks::answer(const Question& question) {
-    for (MockRule& rule : rules_) {
+    for (size_t i = 0; i < rules_.size(); ++i) {
+        MockRule& rule = rules_[i];
         bool is_left = !rule.times || rule.used < *rule.times;
         if (is_left && rule.fits(question)) {
             const MockAnswer& answer = rule.answers[std::min<size_t>(rule.used, rule.answers.size() - 1)];
             ++rule.used;
+            for (size_t behind = i + 1; behind < rules_.size(); ++behind) {
+                MockRule& other = rules_[behind];
+                other.is_shadowed = other.is_shadowed || (other.used == 0 && other.fits(question));
+            }
             return Found{answer, rule};
         }
     }

@@ -19,11 +19,18 @@ using TextTest = std::function<bool(std::string_view)>;
 /// `*` is any text, `?` any character, all else itself; the whole text has to fit.
 [[nodiscard]] bool glob_matches(std::string_view pattern, std::string_view text);
 
+/// How the task is called in whose body a step stands.
+struct BodyNames {
+    std::string_view own{};      ///< in its file: `pull`
+    std::string_view imported{}; ///< in the file that imports it: `lib.pull`; empty when none does
+};
+
 /// What is asked of the outside.
 struct Question {
     enum class Kind : uint8_t { transfer, process } kind = Kind::transfer;
     std::string task{};     ///< the name of the task that runs: `gather[0]`
     std::string body{};     ///< the task of the workflow in whose body the step stands: `pull`
+    std::string imported_body{};  ///< the same as the file calls it that imports it: `lib.pull`, or empty
     std::string step{};     ///< the step's name, or its action
     std::string method{};
     std::string url{};      ///< with its query
@@ -60,6 +67,7 @@ struct MockRule {
     std::optional<uint64_t> times{};    ///< how often it answers
     std::vector<MockAnswer> answers{};  ///< in turn, the last one again and again; not empty
     uint64_t used = 0;
+    bool is_shadowed = false;  ///< never used, though it fits what a rule before it answered
 
     [[nodiscard]] bool fits(const Question& question) const;
 };

@@ -16,14 +16,26 @@ uint64_t scrambled(uint64_t seed) {
 
 }  // namespace
 
-/// What kind of weather it is, is drawn first: a little disorder finds other faults than a lot of it.
-RoughWeather::RoughWeather(uint64_t seed) : random_(scrambled(seed)) {
-    constexpr std::array spreads{1.2, 3.0, 10.0, 50.0};
-    constexpr std::array instant_chances{0.0, 0.0, 0.2, 0.5};
-    constexpr std::array failure_chances{0.0, 0.1, 0.0, 0.5};
-    spread_ = spreads[random_() % spreads.size()];
+/// Few runs are to show much: one in six changes nothing but the order of what comes at the same time, which other latencies
+/// would hide; three change latencies, a little or a lot; and one makes an operation fail, the next one in turn.
+RoughWeather::RoughWeather(uint64_t seed, uint64_t operations) : random_(scrambled(seed)) {
+    constexpr std::array purposes{Purpose::order, Purpose::latency, Purpose::failure};
+    purpose_ = purposes[seed % purposes.size()];
+    uint64_t turn = seed / purposes.size();
+    if (purpose_ == Purpose::order && turn % 2 == 0) {
+        return;
+    }
+    constexpr std::array spreads{10.0, 3.0, 50.0, 1.2};
+    constexpr std::array instant_chances{0.0, 0.2, 0.5};
+    spread_ = spreads[turn % spreads.size()];
     instant_chance_ = instant_chances[random_() % instant_chances.size()];
-    failure_chance_ = failure_chances[random_() % failure_chances.size()];
+    if (purpose_ == Purpose::failure) {
+        constexpr std::array failure_chances{0.0, 0.1, 0.5};
+        uint64_t count = operations > 0 ? operations : 1;
+        failing_ = turn % count;
+        is_late_ = turn / count % 2 == 0;
+        failure_chance_ = failure_chances[turn % failure_chances.size()];
+    }
 }
 
 std::optional<runtime::Duration> RoughWeather::latency(runtime::Duration usual) {
@@ -36,13 +48,20 @@ std::optional<runtime::Duration> RoughWeather::latency(runtime::Duration usual) 
     return runtime::Duration(static_cast<int64_t>(std::min(static_cast<double>(usual.count()) * factor, longest)));
 }
 
-std::optional<Weather::Accident> RoughWeather::accident(Question::Kind) {
+std::optional<Weather::Accident> RoughWeather::accident(Question::Kind, bool has_timeout) {
     constexpr int unavailable = 503;
-    if (draw() >= failure_chance_) {
+    uint64_t number = operations_++;
+    if (purpose_ != Purpose::failure) {
+        return std::nullopt;
+    }
+    bool is_sure = number == failing_;
+    bool fails = draw() < failure_chance_ || is_sure;
+    if (!fails || spares_) {
         return std::nullopt;
     }
     ++failures_;
-    return Accident{.status = draw() < 0.5 ? 0 : unavailable};
+    bool is_late = has_timeout && (is_sure ? is_late_ : draw() < 0.5);
+    return Accident{.status = draw() < 0.5 ? 0 : unavailable, .is_late = is_late};
 }
 
 size_t RoughWeather::pick(size_t count) { return random_() % count; }

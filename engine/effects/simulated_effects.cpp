@@ -1,12 +1,17 @@
 #include "effects/simulated_effects.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "document/duration.hpp"
 #include "effects/origin.hpp"
 #include "effects/simulated_words.hpp"
 #include "http/check.hpp"
+#include "http/digest.hpp"
 #include "http/limits.hpp"
+#include "http/order.hpp"
+#include "http/target_url.hpp"
+#include "http/text.hpp"
 #include "http/url.hpp"
 #include "process/check.hpp"
 #include "runtime/timer.hpp"
@@ -90,11 +95,68 @@ StandIn::Start firm_test(const Value& open, Value usual, Value failing, bool (*p
     return {.kind = Kind::boolean, .usual = std::move(usual), .is_firm = true, .decide = std::move(decide)};
 }
 
+/// Where a redirect that is followed leads; empty for all other answers.
+std::string location_of(const http::Request& request, const MockAnswer& answer) {
+    bool leads_on = http::is_redirect(answer.status) && request.redirects.follow && !answer.failure;
+    for (const auto& [name, text] : answer.headers) {
+        if (leads_on && name == "location") {
+            return text;
+        }
+    }
+    return {};
+}
+
+/// Makes the request the one that follows a redirect, as browsers and curl do.
+std::optional<Failure> redirect(http::Request& request, int status, const std::string& location) {
+    auto from = http::parse_url(request);
+    auto to = from ? http::resolve_location(*from, location) : std::unexpected(from.error());
+    if (!to) {
+        bool is_scheme = to.error().starts_with("the scheme");
+        return fail(request, is_scheme ? FailureKind::value : FailureKind::connection,
+                    "redirected to " + http::shown_url(location) + ": " + to.error());
+    }
+    if (from->scheme == "https" && to->scheme != "https") {
+        return fail(request, FailureKind::value,
+                    "redirected from https to " + http::shown_url(location) + ", which is refused: it is not encrypted");
+    }
+    if ((status == 303 && request.method != "HEAD") || (status < 303 && request.method == "POST")) {
+        request.method = "GET";
+        request.body = {};
+    }
+    request.url = to->text;
+    request.query.clear();
+    return std::nullopt;
+}
+
+/// What a mock's body is refused for: its size, and the digest of one that would be saved.
+std::optional<Failure> check_body(const http::Request& request, const MockAnswer& answer) {
+    if (!answer.body) {
+        return std::nullopt;
+    }
+    if (request.max_body && answer.body->size() > *request.max_body) {
+        return fail(request, FailureKind::value, "the body of " + std::to_string(answer.body->size()) + " bytes is over max_body (" +
+                                                     std::to_string(*request.max_body) + " bytes)");
+    }
+    if (!request.save || request.save->sha256.empty() || !http::is_expected(request, answer.status)) {
+        return std::nullopt;
+    }
+    http::Digest digest;
+    digest.restart();
+    digest.add(*answer.body);
+    std::string found = digest.finish();
+    bool fits = http::equal_ignoring_case(found, request.save->sha256);
+    return fits ? std::nullopt
+                : std::optional(fail(request, FailureKind::value, "the sha256 of what came for " + request.save->path + " is " + found +
+                                                                      ", expected " + request.save->sha256));
+}
+
 Question question_of(const runtime::Task& task, Question::Kind kind, const SimulatedEffects::BodyOf& body_of) {
     Question question{.kind = kind, .task = task.name()};
     if (const runtime::StepInfo* step = task.step()) {
         question.step = step->name.empty() ? step->action : step->name;
-        question.body = body_of(*step);
+        BodyNames names = body_of(*step);
+        question.body = names.own;
+        question.imported_body = names.imported;
     }
     return question;
 }
@@ -123,8 +185,11 @@ struct SimulatedEffects::Exchange {
     std::string origin;
     http::Ticket ticket;
     MockAnswer answer;
-    std::string by;  ///< who gives it, in words
+    std::string by;   ///< who gives it, in words
+    std::string what; ///< is asked for, in words
+    std::string led;  ///< which answers led to it
     std::optional<Duration> latency;  ///< nothing: at once
+    bool is_late = false;             ///< it comes after the request's timeout
     bool is_open = false;             ///< nobody said what the answer is: it is a stand-in's
     uint64_t question = 0;            ///< stands for what is asked
     Duration took{0};
@@ -265,9 +330,15 @@ std::optional<Failure> SimulatedEffects::prepare(http::Request& request, Exchang
     // A stand-in is no slower than the workflow allows.
     Duration usual = request.timeout ? std::min(usual_latency, *request.timeout / 2) : usual_latency;
     exchange.latency = setup_.weather.latency(exchange.answer.latency.value_or(usual));
+    if (exchange.is_late) {
+        exchange.latency = 2 * *request.timeout + usual_latency;
+    }
     Duration latency = exchange.latency.value_or(Duration(0));
-    tell({.what = describe_request(request, exchange.url),
-          .answer = exchange.by + " " + describe_answer(exchange.answer, Question::Kind::transfer, latency)});
+    if (exchange.what.empty()) {
+        exchange.what = describe_request(request, exchange.url);  // what a redirect leads to is told as an answer
+    }
+    tell({.what = exchange.what,
+          .answer = exchange.led + exchange.by + " " + describe_answer(exchange.answer, Question::Kind::transfer, latency)});
     return std::nullopt;
 }
 
@@ -293,8 +364,10 @@ std::optional<Failure> SimulatedEffects::choose_answer(const runtime::Task& task
     if (refusal) {
         setup_.assumptions->assume(exchange.by + " answers what a run refuses: " + refusal->message);
     }
-    std::optional<Weather::Accident> accident = setup_.weather.accident(question.kind);
-    if (accident) {
+    std::optional<Weather::Accident> accident = setup_.weather.accident(question.kind, request.timeout.has_value());
+    if (accident && accident->is_late) {
+        exchange.is_late = true;
+    } else if (accident) {
         exchange.answer = {.latency = exchange.answer.latency, .status = accident->status};
         exchange.by = "an injected failure";
         exchange.is_open = false;
@@ -349,9 +422,17 @@ Duration SimulatedEffects::time_told(Duration took) {
 http::Response SimulatedEffects::response(const http::Request& request, const Exchange& exchange) {
     const MockAnswer& answer = exchange.answer;
     value::MapBuilder headers;
+    std::vector<Value> cookies;
+    std::map<std::string, std::string> joined;  // as one that comes several times reads
     for (const auto& [name, text] : answer.headers) {
-        const bool is_cookie = name == "set-cookie";
-        headers.set(name, is_cookie ? value::make_list({Value(text)}) : Value(text));
+        if (name == "set-cookie") {
+            cookies.emplace_back(text);
+            headers.set(name, value::make_list(cookies));
+        } else {
+            auto [found, is_new] = joined.try_emplace(name, text);
+            found->second += is_new ? "" : ", " + text;
+            headers.set(name, found->second);
+        }
     }
     Duration took = time_told(exchange.took);
     http::Response response{.status = answer.status,
@@ -384,13 +465,45 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
     return response;
 }
 
+/// Asks, and follows where a mock's redirects lead.
+Coro<std::optional<Failure>> SimulatedEffects::ask(http::Request* request, Exchange* exchange) {
+    Duration took(0);
+    for (uint32_t hops = 0;; ++hops) {
+        if (std::optional<Failure> problem = prepare(*request, *exchange)) {
+            co_return problem;
+        }
+        if (std::optional<Failure> problem = co_await transfer(request, exchange)) {
+            co_return problem;
+        }
+        exchange->took += took;
+        took = exchange->took;
+        std::string location = location_of(*request, exchange->answer);
+        if (location.empty()) {
+            co_return std::nullopt;
+        }
+        if (hops == request->redirects.maximum) {
+            Failure failure = fail(*request, FailureKind::http, "more than " + std::to_string(hops) +
+                                                                    " redirects (max_redirects), the last one to " + http::shown_url(location));
+            failure.status = exchange->answer.status;
+            failure.response = std::make_shared<const http::Response>(response(*request, *exchange));
+            co_return failure;
+        }
+        int status = exchange->answer.status;
+        if (std::optional<Failure> problem = redirect(*request, status, location)) {
+            co_return problem;
+        }
+        exchange->led += exchange->by + " answers " + std::to_string(status) + ", which leads to " + http::shown_url(request->url) + "; ";
+        exchange->answer = {};
+        exchange->ticket.give_back();
+    }
+}
+
 Coro<http::Result<http::Response>> SimulatedEffects::fetch(const http::Request& wanted) {
     http::Request request = wanted;
     Exchange exchange;
-    if (std::optional<Failure> problem = prepare(request, exchange)) {
-        co_return std::unexpected(std::move(*problem));
-    }
-    if (std::optional<Failure> problem = co_await transfer(&request, &exchange)) {
+    std::optional<Failure> problem = co_await ask(&request, &exchange);
+    problem = problem ? std::move(problem) : check_body(request, exchange.answer);
+    if (problem) {
         problem->course = exchange.course;
         co_return std::unexpected(std::move(*problem));
     }
@@ -400,10 +513,7 @@ Coro<http::Result<http::Response>> SimulatedEffects::fetch(const http::Request& 
 Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request request) {
     Exchange exchange;
     request.save.reset();  // a stream goes to its reader
-    if (std::optional<Failure> problem = prepare(request, exchange)) {
-        co_return std::unexpected(std::move(*problem));
-    }
-    if (std::optional<Failure> problem = co_await transfer(&request, &exchange)) {
+    if (std::optional<Failure> problem = co_await ask(&request, &exchange)) {
         problem->course = exchange.course;
         co_return std::unexpected(std::move(*problem));
     }
@@ -442,7 +552,7 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
         note_obstacle(command);
     }
     feasibility_.note_command();
-    if (setup_.weather.accident(question.kind)) {
+    if (setup_.weather.accident(question.kind, false)) {
         answer = {.latency = answer.latency, .code = 1, .output = "", .errors = "it failed (injected)\n"};
         by = "an injected failure";
     }

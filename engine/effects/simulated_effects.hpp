@@ -26,8 +26,9 @@ class Weather {
     /// A failure in place of an answer: of a transfer a broken connection or a status, of a process an exit code.
     struct Accident {
         int status = 0;  ///< 0: the connection breaks
+        bool is_late = false;  ///< the answer comes after the request's own timeout
     };
-    [[nodiscard]] virtual std::optional<Accident> accident(Question::Kind) { return std::nullopt; }
+    [[nodiscard]] virtual std::optional<Accident> accident(Question::Kind, bool /*has_timeout*/) { return std::nullopt; }
 };
 
 class SimulatedEffects final : public Effects {
@@ -43,7 +44,7 @@ class SimulatedEffects final : public Effects {
         std::string answer;  ///< "a stand-in answers 200 after 100ms", "mocks.yaml:3 answers 503 after 100ms"
     };
     /// The task of the workflow in whose body a step stands.
-    using BodyOf = std::function<std::string_view(const runtime::StepInfo&)>;
+    using BodyOf = std::function<BodyNames(const runtime::StepInfo&)>;
     using Told = std::function<void(const runtime::Task&, const Intent&)>;
 
     struct Setup {
@@ -83,6 +84,7 @@ class SimulatedEffects final : public Effects {
                                                              Exchange& exchange);
     [[nodiscard]] runtime::Coro<std::optional<http::Failure>> transfer(const http::Request* request, Exchange* exchange);
     [[nodiscard]] runtime::Duration time_told(runtime::Duration took);
+    [[nodiscard]] runtime::Coro<std::optional<http::Failure>> ask(http::Request* request, Exchange* exchange);
     [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange);
     [[nodiscard]] value::Value unknown_response(const http::Request& request, const Exchange& exchange) const;
     [[nodiscard]] value::Value unknown_result(uint64_t question, const MockAnswer* mock) const;

@@ -73,8 +73,39 @@ std::string shown_command(const process::Command& command) {
     return text;
 }
 
+namespace {
+
+/// As a shell would need it.
+std::string in_quotes(const std::string& word) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+~";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
+        return word;
+    }
+    std::string text = "'";
+    for (char c : word) {
+        text += c == '\'' ? "'\\''" : std::string(1, c);
+    }
+    return text + "'";
+}
+
+/// A shell's text as it is, arguments so that it can be told where each begins and ends.
+std::string quoted_command(const process::Command& command) {
+    std::string shown = shown_command(command);
+    const std::vector<std::string>& words = command.arguments;
+    if (words.size() == 3 && shown == words[2]) {
+        return shown;
+    }
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : " ") + in_quotes(word);
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string describe_command(const process::Command& command) {
-    std::string text = shown_command(command);
+    std::string text = quoted_command(command);
     text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
     if (text.size() > longest_command) {
         text = text.substr(0, longest_command) + "…";

@@ -1,6 +1,7 @@
 #include "observe/plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "observe/wait_kinds.hpp"
 
@@ -240,6 +241,9 @@ void Plan::attempt_failed(const Task& task, const runtime::FailedAttempt& attemp
 }
 
 void Plan::line_written(const Task& task, runtime::LineKind kind, std::string_view line) {
+    if (std::exchange(skips_line_, false) && kind == runtime::LineKind::logged) {
+        return;
+    }
     PlanEvent event = start(task, kind == runtime::LineKind::printed ? PlanEvent::Kind::print : PlanEvent::Kind::log);
     event.text = shortened(line);
     add(task, std::move(event));

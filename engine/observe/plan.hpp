@@ -47,6 +47,8 @@ class Plan final : public runtime::Observer {
 
     /// What the operation that `task` has just begun is in detail, and how it is answered.
     void describe_operation(const runtime::Task& task, std::string what, std::string answer);
+    /// The next line that is logged is not shown to anybody.
+    void skip_line() noexcept { skips_line_ = true; }
     /// No task that waits now can ever run again: what it waits for never comes.
     void deadlocked();
     /// In order of time. Asked for once, at the end.
@@ -112,6 +114,7 @@ class Plan final : public runtime::Observer {
     std::array<value::ErrorReference, 16> errors_;            // the last ones that were told
     size_t next_error_ = 0;
     uint64_t order_ = 0;
+    bool skips_line_ = false;
 };
 
 }  // namespace aiorun::observe

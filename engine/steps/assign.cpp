@@ -27,9 +27,7 @@ class Assign final : public ImmediateAction {
             if (value.is_failure()) {
                 return value;
             }
-            if (frame.run().effects().is_simulated()) {
-                tell(frame, assignment);
-            }
+            tell(frame, assignment);
             if (assignment.is_variable) {
                 frame.run().set_global(assignment.index, std::move(value));
             } else {
@@ -49,7 +47,7 @@ class Assign final : public ImmediateAction {
     using Reference = expression::NameReference;
 
     static void tell(const Frame& frame, const Assignment& assignment) {
-        if (auto* watch = dynamic_cast<VariableWatch*>(&frame.run().effects())) {
+        if (VariableWatch* watch = watch_of(frame)) {
             auto space = assignment.is_variable ? Reference::Space::global : Reference::Space::local;
             watch->assigned(frame, {space, assignment.index}, assignment.value.names());
         }

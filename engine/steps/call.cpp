@@ -7,6 +7,7 @@
 #include "steps/branch.hpp"
 #include "steps/run.hpp"
 #include "steps/task_definition.hpp"
+#include "steps/variable_watch.hpp"
 #include "steps/visitor.hpp"
 
 namespace aiorun::steps {
@@ -19,8 +20,8 @@ struct Argument {
 
 class Call final : public WaitingAction {
   public:
-    Call(const TaskDefinition& task, std::vector<Argument> arguments, document::Span span)
-        : task_(task), arguments_(std::move(arguments)), span_(span) {}
+    Call(const TaskDefinition& task, std::string name, std::vector<Argument> arguments, document::Span span)
+        : task_(task), name_(std::move(name)), arguments_(std::move(arguments)), span_(span) {}
 
     Coro<Completion> run(Frame& frame) const override {
         if (auto error = too_deep(frame)) {
@@ -32,6 +33,10 @@ class Call final : public WaitingAction {
             co_return problem;
         }
         Completion end = co_await task_.body.run(*callee);
+        if (VariableWatch* watch = watch_of(frame)) {
+            bool has_returned = end.ending() == runtime::Ending::returned;
+            watch->called(frame, name_, has_returned ? VariableWatch::CallEnd::returned : VariableWatch::CallEnd::otherwise);
+        }
         if (end.ending() == runtime::Ending::returned) {
             co_return end.take_value();
         }
@@ -52,6 +57,9 @@ class Call final : public WaitingAction {
             if (value.is_failure()) {
                 return value;
             }
+            if (VariableWatch* watch = watch_of(caller)) {
+                watch->passed(caller, callee.scope(), task_.params[argument.param].slot, argument.value.names());
+            }
             callee.slot(task_.params[argument.param].slot) = std::move(value);
         }
         for (const TaskParam& param : task_.params) {
@@ -67,6 +75,7 @@ class Call final : public WaitingAction {
     }
 
     const TaskDefinition& task_;
+    std::string name_;  // as it is called
     std::vector<Argument> arguments_;
     document::Span span_;
 };
@@ -121,7 +130,7 @@ ActionPointer read_call(const StepNode& step, Context& context) {
                           signature(task));
         }
     }
-    return std::make_unique<Call>(task, std::move(arguments), step.key().span());
+    return std::make_unique<Call>(task, std::string(step.name()), std::move(arguments), step.key().span());
 }
 
 }  // namespace aiorun::steps

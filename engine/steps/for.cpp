@@ -6,6 +6,7 @@
 #include "steps/loop_body.hpp"
 #include "steps/options.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/variable_watch.hpp"
 #include "steps/visitor.hpp"
 
 namespace aiorun::steps {
@@ -60,6 +61,9 @@ class For final : public Action {
 
   private:
     void bind(Frame& frame, const Value& items, size_t i) const {
+        if (VariableWatch* watch = watch_of(frame)) {
+            watch->assigned(frame, {expression::NameReference::Space::local, item_}, list_.names());
+        }
         frame.slot(item_) = items.as_list()[i];
         if (index_) {
             frame.slot(*index_) = Value(static_cast<int64_t>(i));

@@ -3,6 +3,7 @@
 #include "steps/actions.hpp"
 #include "steps/run.hpp"
 #include "steps/step_reader.hpp"
+#include "steps/variable_watch.hpp"
 #include "steps/visitor.hpp"
 #include "value/stand_in.hpp"
 
@@ -15,6 +16,9 @@ class Return final : public ImmediateAction {
 
     Completion execute(Frame& frame) const override {
         Value value = frame.evaluate(value_);
+        if (VariableWatch* watch = watch_of(frame)) {
+            watch->returned(frame, value_.names());
+        }
         if (frame.task().id() == 1 && frame.depth() == 0 && value::find_stand_in(value) != nullptr) {
             (void)value::without_stand_ins(value);  // the result of a simulated run: what it is taken for is told here
         }

@@ -3,6 +3,7 @@
 #include "runtime/observer.hpp"
 #include "steps/operand.hpp"
 #include "steps/run.hpp"
+#include "steps/variable_watch.hpp"
 #include "steps/wish.hpp"
 #include "value/stand_in.hpp"
 
@@ -101,6 +102,9 @@ std::string Step::shown_name(const Frame& frame) const {
 
 void Step::bind_result(Frame& frame, Completion& completion) const {
     if (binding.form == Binding::Form::whole) {
+        if (VariableWatch* watch = watch_of(frame)) {
+            watch->bound(frame, info.action, binding.slot);
+        }
         frame.slot(binding.slot) = completion.value();
         return;
     }

@@ -41,15 +41,7 @@ void LostUpdateWatch::assigned(const steps::Frame& frame, NameReference target, 
     const runtime::Task& task = frame.task();
     Sources sources = sources_of(frame, reads);
     if (target.space == NameReference::Space::local) {
-        if (locals_.size() >= most_locals) {
-            locals_.clear();
-        }
-        Local local{task.id(), &frame.scope(), target.index};
-        if (sources.empty()) {
-            locals_.erase(local);
-        } else {
-            locals_[local] = std::move(sources);
-        }
+        set_local({task.id(), &frame.scope(), target.index}, std::move(sources));
         return;
     }
     Variable& variable = variables_[target.index];
@@ -58,6 +50,43 @@ void LostUpdateWatch::assigned(const steps::Frame& frame, NameReference target, 
     variable.writer = task.id();
     variable.writer_name = task.name();
     variable.place = place_of(task);
+}
+
+void LostUpdateWatch::set_local(const Local& local, Sources sources) {
+    if (locals_.size() >= most_locals) {
+        locals_.clear();
+    }
+    if (sources.empty()) {
+        locals_.erase(local);
+    } else {
+        locals_[local] = std::move(sources);
+    }
+}
+
+void LostUpdateWatch::passed(const steps::Frame& frame, const steps::Scope& callee, uint32_t slot, const std::vector<NameReference>& reads) {
+    set_local({frame.task().id(), &callee, slot}, sources_of(frame, reads));
+}
+
+void LostUpdateWatch::returned(const steps::Frame& frame, const std::vector<NameReference>& reads) {
+    if (returned_.size() >= most_locals) {
+        returned_.clear();
+    }
+    returned_[frame.task().id()] = {sources_of(frame, reads)};
+}
+
+void LostUpdateWatch::called(const steps::Frame& frame, std::string_view name, CallEnd end) {
+    auto returned = returned_.find(frame.task().id());
+    if (returned != returned_.end() && end == CallEnd::returned) {
+        returned->second.call = name;
+    } else if (returned != returned_.end()) {
+        returned_.erase(returned);
+    }
+}
+
+void LostUpdateWatch::bound(const steps::Frame& frame, std::string_view action, uint32_t slot) {
+    auto returned = returned_.find(frame.task().id());
+    bool is_of_call = returned != returned_.end() && returned->second.call == action;
+    set_local({frame.task().id(), &frame.scope(), slot}, is_of_call ? returned->second.sources : Sources());
 }
 
 void LostUpdateWatch::check(uint32_t index, const Variable& variable, const Sources& sources, const runtime::Task& task) {

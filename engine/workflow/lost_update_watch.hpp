@@ -32,6 +32,12 @@ class LostUpdateWatch final : public effects::Effects, public steps::VariableWat
     void assigned(const steps::Frame& frame, expression::NameReference target,
                   const std::vector<expression::NameReference>& reads) override;
 
+    void passed(const steps::Frame& frame, const steps::Scope& callee, uint32_t slot,
+                const std::vector<expression::NameReference>& reads) override;
+    void returned(const steps::Frame& frame, const std::vector<expression::NameReference>& reads) override;
+    void called(const steps::Frame& frame, std::string_view name, CallEnd end) override;
+    void bound(const steps::Frame& frame, std::string_view action, uint32_t slot) override;
+
     [[nodiscard]] runtime::Coro<http::Result<http::Response>> fetch(const http::Request& request) override {
         return inner_.fetch(request);
     }
@@ -61,6 +67,7 @@ class LostUpdateWatch final : public effects::Effects, public steps::VariableWat
     };
 
     [[nodiscard]] Sources sources_of(const steps::Frame& frame, const std::vector<expression::NameReference>& reads);
+    void set_local(const Local& local, Sources sources);
     void check(uint32_t index, const Variable& variable, const Sources& sources, const runtime::Task& task);
     [[nodiscard]] std::string name_of(uint32_t index) const;
 
@@ -68,6 +75,12 @@ class LostUpdateWatch final : public effects::Effects, public steps::VariableWat
     effects::Effects& inner_;
     std::map<uint32_t, Variable> variables_;
     std::map<Local, Sources> locals_;
+    /// What a task returned last is made of, and what the call was named that ended with it.
+    struct Returned {
+        Sources sources;
+        std::string_view call{};
+    };
+    std::map<uint64_t, Returned> returned_;  // by task
     std::vector<LostUpdate> found_;
 };
 

@@ -104,6 +104,7 @@ class MocksReader {
         }
         read_answers(node, rule);
         rule.kind = kind_of(node);
+        check_failures(node, rule);
         return rule;
     }
 
@@ -183,7 +184,9 @@ class MocksReader {
         if (auto latency = node.find("latency")) {
             auto duration = document::to_duration(latency->value());
             if (!duration) {
-                error(*latency, "wrong-type", "\"latency\" is " + duration.error());
+                std::string found = latency->is_scalar() && !latency->is_null() ? "\"" + std::string(latency->text()) + "\""
+                                                                                : std::string(latency->kind_name());
+                error(*latency, "wrong-type", "\"latency\" is a duration such as 2, 1.5, `150ms` or `1m30s`, found " + found);
             }
             answer.latency = std::max(duration.value_or(document::Duration(0)), document::Duration(0));
         }
@@ -211,7 +214,11 @@ class MocksReader {
         for (size_t i = 0; i < headers.size(); ++i) {
             std::string name(headers.key(i).text());
             std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-            answer.headers.emplace_back(std::move(name), text(headers.entry(i), headers.key(i).text()));
+            Node value = headers.entry(i);
+            // A header that comes several times is a list.
+            for (size_t at = 0; at < (value.is_list() ? value.size() : 1); ++at) {
+                answer.headers.emplace_back(name, text(value.is_list() ? value.item(at) : value, headers.key(i).text()));
+            }
         }
     }
 
@@ -254,6 +261,22 @@ class MocksReader {
         }
         auto index = static_cast<size_t>(found - types.begin());
         return {static_cast<MockFailure::Kind>(index), message ? text(*message, "message") : std::string(messages[index])};
+    }
+
+    /// A process can only not be started, and a transfer can do anything but that.
+    void check_failures(const Node& node, const MockRule& rule) {
+        for (const MockAnswer& answer : rule.answers) {
+            if (!rule.kind || !answer.failure) {
+                continue;
+            }
+            bool is_of_process = answer.failure->kind == MockFailure::Kind::not_started;
+            if (is_of_process != (*rule.kind == Question::Kind::process)) {
+                error(node, "wrong-value",
+                      is_of_process ? "the failure ProcessError is for `run`, and the rule for `fetch`: expected ConnectionError, TimeoutError or ValueError"
+                                    : "the rule is for `run`, which fails with ProcessError alone: that the command cannot be started");
+                return;
+            }
+        }
     }
 
     /// What a rule is for: processes when it speaks of them, transfers when it speaks of those; else both.

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "effects/mocks.hpp"
 #include "value/error.hpp"
 #include "workflow/workflow.hpp"
 
@@ -16,12 +17,12 @@ class TaskPlaces {
     /// Borrows the workflow.
     explicit TaskPlaces(const Workflow& workflow);
 
-    /// The name that the task has in its own file, or "main"; empty for a place in no body.
-    [[nodiscard]] std::string_view task_at(const value::Place& place) const;
+    /// The names of the task, or "main"; empty for a place in no body.
+    [[nodiscard]] effects::BodyNames task_at(const value::Place& place) const;
 
   private:
     /// By file; in each the line where a body's task begins.
-    std::map<std::string, std::map<uint32_t, std::string_view>, std::less<>> begins_;
+    std::map<std::string, std::map<uint32_t, effects::BodyNames>, std::less<>> begins_;
 };
 
 }  // namespace aiorun::workflow

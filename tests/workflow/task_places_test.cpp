@@ -19,11 +19,13 @@ TEST_CASE("a step stands in the body of the task that begins above it in its fil
     REQUIRE(outcome.workflow);
     workflow::TaskPlaces places(*outcome.workflow);
     const char* file = outcome.workflow->root().source->name().c_str();
-    CHECK(places.task_at({file, 4, 11}) == "pull");
-    CHECK(places.task_at({file, 6, 5}) == "main");
-    CHECK(places.task_at({file, 1, 1}).empty());
-    CHECK(places.task_at({"lib.yaml", 1, 20}) == "push");
-    CHECK(places.task_at({}).empty());
+    CHECK(places.task_at({file, 4, 11}).own == "pull");
+    CHECK(places.task_at({file, 6, 5}).own == "main");
+    CHECK(places.task_at({file, 1, 1}).own.empty());
+    CHECK(places.task_at({"lib.yaml", 1, 20}).own == "push");
+    CHECK(places.task_at({"lib.yaml", 1, 20}).imported == "lib.push");
+    CHECK(places.task_at({file, 4, 11}).imported.empty());
+    CHECK(places.task_at({}).own.empty());
 }
 
 }  // namespace aiorun::testing
