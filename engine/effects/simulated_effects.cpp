@@ -4,14 +4,11 @@
 #include <map>
 
 #include "document/duration.hpp"
+#include "effects/mocked_answer.hpp"
 #include "effects/origin.hpp"
 #include "effects/simulated_words.hpp"
 #include "http/check.hpp"
-#include "http/digest.hpp"
 #include "http/limits.hpp"
-#include "http/order.hpp"
-#include "http/target_url.hpp"
-#include "http/text.hpp"
 #include "http/url.hpp"
 #include "process/check.hpp"
 #include "runtime/timer.hpp"
@@ -31,12 +28,6 @@ namespace {
 
 constexpr int items_of_a_stream = 3;
 constexpr int first_failure = 400;  // of the statuses
-
-Failure fail(const http::Request& request, FailureKind kind, const std::string& message) {
-    return {.kind = kind,
-            .message = request.method + " " + http::shown_url(request.url) + ": " + message,
-            .request_sent = kind == FailureKind::timeout};  // a connection that breaks is one that was refused
-}
 
 /// What the server of a stand-in answers: what is expected, 200 when it may be.
 int expected_status(const http::Request& request) {
@@ -93,61 +84,6 @@ StandIn::Start firm_test(const Value& open, Value usual, Value failing, bool (*p
         return Value(passes(found.as_int()));
     };
     return {.kind = Kind::boolean, .usual = std::move(usual), .is_firm = true, .decide = std::move(decide)};
-}
-
-/// Where a redirect that is followed leads; empty for all other answers.
-std::string location_of(const http::Request& request, const MockAnswer& answer) {
-    bool leads_on = http::is_redirect(answer.status) && request.redirects.follow && !answer.failure;
-    for (const auto& [name, text] : answer.headers) {
-        if (leads_on && name == "location") {
-            return text;
-        }
-    }
-    return {};
-}
-
-/// Makes the request the one that follows a redirect, as browsers and curl do.
-std::optional<Failure> redirect(http::Request& request, int status, const std::string& location) {
-    auto from = http::parse_url(request);
-    auto to = from ? http::resolve_location(*from, location) : std::unexpected(from.error());
-    if (!to) {
-        bool is_scheme = to.error().starts_with("the scheme");
-        return fail(request, is_scheme ? FailureKind::value : FailureKind::connection,
-                    "redirected to " + http::shown_url(location) + ": " + to.error());
-    }
-    if (from->scheme == "https" && to->scheme != "https") {
-        return fail(request, FailureKind::value,
-                    "redirected from https to " + http::shown_url(location) + ", which is refused: it is not encrypted");
-    }
-    if ((status == 303 && request.method != "HEAD") || (status < 303 && request.method == "POST")) {
-        request.method = "GET";
-        request.body = {};
-    }
-    request.url = to->text;
-    request.query.clear();
-    return std::nullopt;
-}
-
-/// What a mock's body is refused for: its size, and the digest of one that would be saved.
-std::optional<Failure> check_body(const http::Request& request, const MockAnswer& answer) {
-    if (!answer.body) {
-        return std::nullopt;
-    }
-    if (request.max_body && answer.body->size() > *request.max_body) {
-        return fail(request, FailureKind::value, "the body of " + std::to_string(answer.body->size()) + " bytes is over max_body (" +
-                                                     std::to_string(*request.max_body) + " bytes)");
-    }
-    if (!request.save || request.save->sha256.empty() || !http::is_expected(request, answer.status)) {
-        return std::nullopt;
-    }
-    http::Digest digest;
-    digest.restart();
-    digest.add(*answer.body);
-    std::string found = digest.finish();
-    bool fits = http::equal_ignoring_case(found, request.save->sha256);
-    return fits ? std::nullopt
-                : std::optional(fail(request, FailureKind::value, "the sha256 of what came for " + request.save->path + " is " + found +
-                                                                      ", expected " + request.save->sha256));
 }
 
 Question question_of(const runtime::Task& task, Question::Kind kind, const SimulatedEffects::BodyOf& body_of) {

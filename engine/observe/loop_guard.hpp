@@ -19,7 +19,7 @@ struct LoopLimits {
     uint64_t steps = 3'000'000;
     /// Rounds of one `while` in which the outside was asked at least as often: nothing that it is told ends it.
     uint64_t rounds = 100'000;
-    runtime::Duration computing = std::chrono::seconds(15);
+    runtime::Duration computing = std::chrono::seconds(10);
 };
 
 class LoopGuard final : public runtime::Observer {
