@@ -7,6 +7,7 @@
 #include "effects/mocked_answer.hpp"
 #include "effects/origin.hpp"
 #include "effects/simulated_words.hpp"
+#include "effects/unknown_answer.hpp"
 #include "http/check.hpp"
 #include "http/limits.hpp"
 #include "http/url.hpp"
@@ -27,7 +28,6 @@ using value::Value;
 namespace {
 
 constexpr int items_of_a_stream = 3;
-constexpr int first_failure = 400;  // of the statuses
 
 /// What the server of a stand-in answers: what is expected, 200 when it may be.
 int expected_status(const http::Request& request) {
@@ -65,25 +65,6 @@ uint64_t number_of(std::string_view text) {
 std::string text_of(const http::Body& body) {
     const auto* text = std::get_if<http::TextBody>(&body);
     return text == nullptr ? "" : text->text;
-}
-
-Value first_accepted(std::initializer_list<int> choices, const std::function<bool(const Value&)>& accepts, int but_not) {
-    for (int choice : choices) {
-        if (choice != but_not && accepts(Value(choice))) {
-            return choice;
-        }
-    }
-    return Value::unbound();
-}
-
-/// Whether a firm number passes: `ok` of a status. `failing` is a number that does not, or unbound.
-StandIn::Start firm_test(const Value& open, Value usual, Value failing, bool (*passes)(int64_t)) {
-    auto decide = [open, usual, failing, passes](const Value& wanted) {
-        StandIn& number = *value::as_stand_in(open);
-        Value found = wanted == usual || failing.is_unbound() ? number.decide(number.usual()) : number.decide(failing);
-        return Value(passes(found.as_int()));
-    };
-    return {.kind = Kind::boolean, .usual = std::move(usual), .is_firm = true, .decide = std::move(decide)};
 }
 
 Question question_of(const runtime::Task& task, Question::Kind kind, const SimulatedEffects::BodyOf& body_of) {
@@ -181,61 +162,6 @@ void SimulatedEffects::tell(const Intent& intent) const {
     if (setup_.told) {
         setup_.told(*setup_.loop.current(), intent);
     }
-}
-
-Value SimulatedEffects::unknown_response(const http::Request& request, const Exchange& exchange) const {
-    int status = exchange.answer.status;
-    Value root = StandIn::make({.assumptions = setup_.assumptions, .path = "response", .question = exchange.question});
-    StandIn& response = *value::as_stand_in(root);
-    auto part = [&](std::string path, StandIn::Start start) {
-        start.path = std::move(path);
-        return response.following(std::move(start));
-    };
-    auto accepts = [expect = request.expect, status](const Value& wanted) {
-        return wanted == Value(status) || std::ranges::any_of(expect, [&](const http::StatusRange& range) {
-                   return wanted.is_int() && wanted.as_int() >= std::max(range.first, 200) && wanted.as_int() <= range.last;
-               });
-    };
-    // It is what is expected, and 200 at best; only a loop that needs another one to end is given it.
-    if (exchange.is_open) {
-        Value other = first_accepted({404, 500, 202, 204, 201, 304}, accepts, status);
-        Value open = part("response.status", {.kind = Kind::integer, .usual = status, .other = other, .is_firm = true, .accepts = accepts});
-        response.set_part("ok", part("response.ok", firm_test(open, Value(status < first_failure), first_accepted({404, 500, 503}, accepts, status),
-                                                              [](int64_t found) { return found < first_failure; })));
-        response.set_part("status", std::move(open));
-    } else {
-        response.set_part("ok", Value(status < first_failure));
-        response.set_part("status", Value(status));
-    }
-    response.set_part("url", part("response.url", {.kind = Kind::string, .usual = http::shown_url(full_url(request))}));
-    response.set_part("text", part("response.text", {.kind = Kind::string}));
-    response.set_part("headers", part("response.headers", {.kind = Kind::map}));
-    return root;
-}
-
-/// Of a process that nobody mocked the exit status is not known either.
-Value SimulatedEffects::unknown_result(uint64_t question, const MockAnswer* mock) const {
-    Value root = StandIn::make({.assumptions = setup_.assumptions, .path = "result", .question = question});
-    StandIn& result = *value::as_stand_in(root);
-    if (mock == nullptr) {
-        Value open = result.following({.path = "result.code",
-                                       .kind = Kind::integer,
-                                       .usual = 0,
-                                       .other = 1,
-                                       .is_firm = true,
-                                       .accepts = [](const Value& wanted) { return wanted.is_int() && wanted.as_int() >= 0 && wanted.as_int() < 256; }});
-        StandIn::Start test = firm_test(open, Value(true), Value(1), [](int64_t found) { return found == 0; });
-        test.path = "result.ok";
-        result.set_part("ok", result.following(std::move(test)));
-        result.set_part("code", std::move(open));
-    } else {
-        result.set_part("code", Value(mock->code));
-        result.set_part("ok", Value(mock->code == 0));
-    }
-    result.set_part("stdout", result.following({.path = "result.stdout", .kind = Kind::string}));
-    Value errors = result.following({.path = "result.stderr", .kind = Kind::string, .usual = Value("")});
-    result.set_part("stderr", mock != nullptr ? Value(mock->errors) : std::move(errors));
-    return root;
 }
 
 /// What a real client refuses for what the request says. What nobody knows yet is in order.
@@ -385,7 +311,7 @@ http::Response SimulatedEffects::response(const http::Request& request, const Ex
         response.size = answer.body->size();
         response.body = Value(response.saved ? std::string() : *answer.body);
     } else if (answer.status < 400 || http::is_expected(request, answer.status)) {
-        response.body = unknown_response(request, exchange);
+        response.body = unknown_response({setup_.assumptions, exchange.question}, request, {answer.status, exchange.is_open, http::shown_url(full_url(request))});
         constexpr uint64_t usual_size = 1000;
         response.size = usual_size;
         if (!answer.headers.empty()) {
@@ -505,7 +431,7 @@ Coro<process::Outcome> SimulatedEffects::run(runtime::Task& task, process::Comma
     }
     process::Result result{.code = answer.code, .output = answer.output.value_or(""), .errors = answer.errors};
     if (!answer.output) {
-        result.unknown = unknown_result(number_of(question.command), is_open ? nullptr : &answer);
+        result.unknown = unknown_result({setup_.assumptions, number_of(question.command)}, is_open ? nullptr : &answer);
     }
     co_return result;
 }

@@ -86,8 +86,6 @@ class SimulatedEffects final : public Effects {
     [[nodiscard]] runtime::Duration time_told(runtime::Duration took);
     [[nodiscard]] runtime::Coro<std::optional<http::Failure>> ask(http::Request* request, Exchange* exchange);
     [[nodiscard]] http::Response response(const http::Request& request, const Exchange& exchange);
-    [[nodiscard]] value::Value unknown_response(const http::Request& request, const Exchange& exchange) const;
-    [[nodiscard]] value::Value unknown_result(uint64_t question, const MockAnswer* mock) const;
 
     Setup setup_;
     http::Admission admission_;
