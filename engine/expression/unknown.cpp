@@ -282,7 +282,8 @@ Value calculate_open(Operator operation, const Value& a, const Value& b) {
                 (void)open->decide(needed);
             }
         }
-        Value result = calculate_with(as_number(resolved(a), false), as_number(resolved(b), operation == Operator::divide));
+        Value left = as_number(resolved(a), false);  // first, since choices are told in the order in which they are made
+        Value result = calculate_with(left, as_number(resolved(b), operation == Operator::divide));
         return result.is_failure() ? wanted : result;
     };
     return unknown.following({.path = name_of(a) + " " + std::string(symbol(operation)) + " " + name_of(b),
@@ -325,7 +326,8 @@ Value calculate_unknown(Evaluation& evaluation, Operator operation, uint32_t pos
         return calculate_open(operation, a, b);
     }
     bool is_division = operation == Operator::divide || operation == Operator::remainder;
-    return calculate(evaluation, operation, position, as_number(a, false), as_number(b, is_division));
+    Value left = as_number(a, false);  // first, since choices are told in the order in which they are made
+    return calculate(evaluation, operation, position, left, as_number(b, is_division));
 }
 
 Value select_unknown(StandIn& target, const Value& key, Access access) {

@@ -63,7 +63,7 @@ std::expected<std::unique_ptr<TraceFile>, std::string> TraceFile::open(const std
 }
 
 TraceFile::TraceFile(runtime::Descriptor file, std::unique_ptr<TraceFormat> format)
-    : ring_(ring_bytes), file_(std::move(file)), format_(std::move(format)), is_regular_(is_regular(file_.number())) {}
+    : ring_(ring_bytes), file_(std::move(file)), format_(std::move(format)), is_regular_(is_regular(file_.number())), pages_(file_.number()) {}
 
 TraceFile::~TraceFile() { stop_writing(); }
 
@@ -120,53 +120,24 @@ void TraceFile::format_all() {
     }
 }
 
-/// Puts a bracket in the place of the last separator. Gives how much of the text stays when the next one comes.
-size_t TraceFile::close_array() {
-    bool is_open = is_regular_ && format_->is_array() && text_.text().ends_with(TraceFormat::separator);
-    if (!is_open) {
-        is_closed_array_ = false;
-        return text_.size();
-    }
-    text_.drop_last(TraceFormat::separator.size());
-    size_t kept = text_.size();
-    text_.add(array_end);
-    is_closed_array_ = true;
-    return kept;
-}
-
-bool TraceFile::write_all(std::string_view text) {
-    std::string_view left = text;
-    for (size_t at = written_; !left.empty();) {
-        ssize_t count = is_regular_ ? ::pwrite(file_.number(), left.data(), left.size(), static_cast<off_t>(at))
-                                    : ::write(file_.number(), left.data(), left.size());
+bool TraceFile::write_to_pipe(std::string_view left) {
+    while (!left.empty()) {
+        ssize_t count = ::write(file_.number(), left.data(), left.size());
         if (count >= 0) {
-            at += static_cast<size_t>(count);
             left.remove_prefix(static_cast<size_t>(count));
         } else if (errno != EINTR) {
-            error_ = errno;
-            cut_after_event(text.substr(0, text.size() - left.size()));
             return false;
         }
     }
     return true;
 }
 
-/// The file is to end after a whole event; `done` is what was written of the text.
-void TraceFile::cut_after_event(std::string_view done) {
-    if (!is_regular_) {
-        return;
-    }
-    if (!format_->is_array()) {
-        (void)!ftruncate(file_.number(), static_cast<off_t>(written_ + done.rfind('\n') + 1));
-        return;
-    }
-    constexpr std::string_view end = "]\n";  // as long as the separator: there is room for it
-    size_t separator = done.rfind(TraceFormat::separator);
-    auto whole = static_cast<off_t>(written_ + (separator == std::string_view::npos ? 0 : separator));
-    (void)!ftruncate(file_.number(), whole);
-    if (whole > 0) {
-        (void)!::pwrite(file_.number(), end.data(), end.size(), whole);
-    }
+/// With a bracket in the place of the last separator, which the next text brings with it.
+bool TraceFile::write_to_pages(std::string_view text) {
+    constexpr std::string_view short_end = "]\n";  // as long as the separator: there is room for it on a full disk
+    is_closed_array_ = format_->is_array() && text.ends_with(TraceFormat::separator);
+    text.remove_suffix(is_closed_array_ ? TraceFormat::separator.size() : 0);
+    return pages_.append(text, is_closed_array_ ? array_end : "", format_->is_array() ? short_end : "\n");
 }
 
 void TraceFile::write_out() {
@@ -174,13 +145,8 @@ void TraceFile::write_out() {
     if (!has_news) {
         return;
     }
-    if (error_ != 0) {
-        text_.clear();
-        return;
-    }
-    size_t kept = close_array();
-    if (write_all(text_.text())) {
-        written_ += kept;
+    if (error_ == 0 && !(is_regular_ ? write_to_pages(text_.text()) : write_to_pipe(text_.text()))) {
+        error_ = errno;
     }
     text_.clear();
     if (is_closed_array_) {

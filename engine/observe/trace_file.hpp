@@ -1,6 +1,6 @@
 // TraceFile: a trace on its way into a file. The run hands its events over; a thread of its own formats and writes them, so
 // that a run is hardly slower for being traced. What was handed over is in the file after a second at the latest: a process
-// that is killed leaves a file that ends after a whole event, as an array of JSON with its bracket.
+// that is killed leaves a file that ends after a whole event, and, unless it was just being written to, an array with its bracket.
 #pragma once
 
 #include <expected>
@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "observe/trace_format.hpp"
+#include "observe/trace_pages.hpp"
 #include "observe/trace_ring.hpp"
 #include "runtime/descriptor.hpp"
 
@@ -34,9 +35,8 @@ class TraceFile final : public TraceSink {
     void write_events();
     void format_all();
     void write_out();
-    [[nodiscard]] size_t close_array();
-    [[nodiscard]] bool write_all(std::string_view text);
-    void cut_after_event(std::string_view done);
+    [[nodiscard]] bool write_to_pipe(std::string_view left);
+    [[nodiscard]] bool write_to_pages(std::string_view text);
     void stop_writing();
 
     TraceRing ring_;
@@ -44,9 +44,9 @@ class TraceFile final : public TraceSink {
     std::unique_ptr<TraceFormat> format_;
     TextBuffer text_;
     bool is_regular_;
+    TracePages pages_;              // of a regular file
     bool is_closed_array_ = false;  // the file ends with a bracket, which the next text takes the place of
-    size_t written_ = 0;            // where the next text goes
-    int error_ = 0;  // why nothing is written any more
+    int error_ = 0;                 // why nothing is written any more
     std::thread writer_;
 };
 

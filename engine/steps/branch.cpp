@@ -52,8 +52,13 @@ expression::Template read_items(const document::Node& node, std::string_view wha
 
 Value to_items(Value value, std::string_view what) {
     if (value::StandIn* unknown = value::as_stand_in(value)) {
-        value = unknown->as_list();
-        value = value.is_list() ? value : value::make_list({unknown->shown()});
+        Value items = unknown->as_list();  // `value` may be all that holds the stand-in
+        if (!items.is_list()) {
+            Value shown = unknown->shown();
+            bool is_known_kind = unknown->kind() != value::Kind::unbound;
+            items = shown.is_map() || is_known_kind ? shown : value::make_list({shown});
+        }
+        value = std::move(items);
     }
     if (value.is_list() || value.is_failure()) {
         return value;

@@ -123,8 +123,8 @@ Value Paginate::next_url(const Frame& frame, const Value& response) const {
 Value Paginate::items_of(const Frame& frame, const http::Request& request, const Value& response) const {
     Value items = items_ ? evaluate(*items_, frame) : member(response, "json");
     if (value::StandIn* unknown = value::as_stand_in(items)) {
-        items = unknown->as_list();
-        items = items.is_list() ? items : value::make_list({unknown->shown()});
+        Value list = unknown->as_list();  // `items` may be all that holds the stand-in
+        items = list.is_list() ? std::move(list) : value::make_list({unknown->shown()});
     }
     if (items.is_list() || items.is_failure()) {
         return items;

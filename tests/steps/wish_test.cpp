@@ -44,6 +44,19 @@ TEST_CASE("an unknown if runs its step, but not one that raises") {
     CHECK(simulated.noted->texts[1] == "whether `r.json.b == 1` holds is not known: it is taken not to hold");
 }
 
+TEST_CASE("what is calculated from an unknown value and no list cannot be gone through") {
+    for (const char* list : {"has(r.json.b)", "r.json.a > 1", "!r.json.a", "size(r.json.a)", "int(r.json.a)"}) {
+        CAPTURE(list);
+        Simulated simulated;
+        std::string in = std::string("\"${{ ") + list + " }}\"";
+        Outcome outcome = simulated.run("  - for: z\n    in: " + in + "\n    do: [ { print: \"${{ z }}\" } ]\n");
+        CHECK(outcome.error.find("\"in\" of for is a list or a map, found ") != std::string::npos);
+        Simulated another;
+        outcome = another.run("  - gather: { for: z, in: " + in + ", do: { print: \"${{ z }}\" } }\n");
+        CHECK(outcome.error.find("\"in\" of gather is a list or a map, found ") != std::string::npos);
+    }
+}
+
 TEST_CASE("an unknown while goes one round") {
     Simulated simulated;
     Outcome outcome = simulated.run(
