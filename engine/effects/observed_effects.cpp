@@ -111,7 +111,7 @@ class ObservedEffects::ObservedStream final : public Stream {
     [[nodiscard]] runtime::Coro<http::Result<std::string>> read() override {
         http::Result<std::string> bytes = co_await inner_->read();
         if (!bytes) {
-            watch_->end(end_of(bytes.error()), bytes.error().course);
+            watch_->end(end_of(bytes.error()), course_of(bytes.error()));
         } else if (bytes->empty()) {
             OperationEnd end = end_of(inner_->response());
             end.received = received_;
@@ -141,7 +141,7 @@ runtime::Coro<http::Result<http::Response>> ObservedEffects::fetch(const http::R
     if (response) {
         watch.end(end_of(*response), response->course);
     } else {
-        watch.end(end_of(response.error()), response.error().course);
+        watch.end(end_of(response.error()), course_of(response.error()));
     }
     co_return response;
 }
@@ -154,7 +154,7 @@ runtime::Coro<http::Result<std::unique_ptr<Stream>>> ObservedEffects::open(http:
     watch->add_trace_parent(request);
     http::Result<std::unique_ptr<Stream>> stream = co_await inner_.open(std::move(request));
     if (!stream) {
-        watch->end(end_of(stream.error()), stream.error().course);
+        watch->end(end_of(stream.error()), course_of(stream.error()));
         co_return stream;
     }
     co_return std::make_unique<ObservedStream>(std::move(*stream), std::move(watch));

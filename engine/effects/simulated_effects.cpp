@@ -128,7 +128,7 @@ class SimulatedEffects::SimulatedStream final : public Stream {
         }
         Wait wait(*effects_.setup_.loop.current(), usual_latency, runtime::WaitKind::transfer, origin_);
         if (co_await wait == Wakeup::cancelled) {
-            co_return std::unexpected(Failure{.kind = FailureKind::cancelled, .course = response_.course});
+            co_return std::unexpected(Failure{.kind = FailureKind::cancelled, .course = std::make_shared<const http::Course>(response_.course)});
         }
         --left_;
         co_return std::string("\n");
@@ -366,7 +366,7 @@ Coro<http::Result<http::Response>> SimulatedEffects::fetch(const http::Request& 
     std::optional<Failure> problem = co_await ask(&request, &exchange);
     problem = problem ? std::move(problem) : check_body(request, exchange.answer);
     if (problem) {
-        problem->course = exchange.course;
+        problem->course = std::make_shared<const http::Course>(exchange.course);
         co_return std::unexpected(std::move(*problem));
     }
     co_return response(request, exchange);
@@ -376,7 +376,7 @@ Coro<http::Result<std::unique_ptr<Stream>>> SimulatedEffects::open(http::Request
     Exchange exchange;
     request.save.reset();  // a stream goes to its reader
     if (std::optional<Failure> problem = co_await ask(&request, &exchange)) {
-        problem->course = exchange.course;
+        problem->course = std::make_shared<const http::Course>(exchange.course);
         co_return std::unexpected(std::move(*problem));
     }
     http::Response answer = response(request, exchange);

@@ -71,7 +71,7 @@ Failure Exchange::fail(Failure failure) const {
     }
     failure.message = start + ": " + failure.message;
     failure.request_sent = is_request_sent();
-    failure.course = course();
+    failure.course = std::make_shared<const Course>(course());
     return failure;
 }
 
@@ -81,7 +81,7 @@ bool Exchange::is_request_sent() const {
 }
 
 Failure Exchange::cancelled() const {
-    return {.kind = FailureKind::cancelled, .request_sent = is_request_sent(), .course = course()};
+    return {.kind = FailureKind::cancelled, .request_sent = is_request_sent(), .course = std::make_shared<const Course>(course())};
 }
 
 Failure Exchange::fail(FailureKind kind, std::string message) const {

@@ -31,8 +31,10 @@ struct Failure {
     std::shared_ptr<const Response> response{};  ///< the same, without its body
     bool request_sent =
         false;  ///< false: nothing of the request can have reached a server, so any method may be retried
-    Course course{};  ///< how far it came
+    std::shared_ptr<const Course> course{};  ///< how far it came; null: nowhere. Not in here: frames hold many of these
 };
+
+[[nodiscard]] inline Course course_of(const Failure& failure) { return failure.course ? *failure.course : Course(); }
 
 /// "ConnectionError", "TimeoutError", …
 [[nodiscard]] std::string_view error_type(FailureKind kind) noexcept;

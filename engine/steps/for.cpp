@@ -24,11 +24,12 @@ class For final : public Action {
         if (items.is_failure()) {
             return items;
         }
+        VariableWatch* watch = watch_of(frame);
         for (size_t i = 0; i < items.as_list().size(); ++i) {
             if (frame.run().interrupted()) {
                 return Completion::cancelled();
             }
-            bind(frame, items, i);
+            bind(frame, watch, items, i);
             if (auto end = after_round(body_.execute(frame))) {
                 return std::move(*end);
             }
@@ -41,11 +42,12 @@ class For final : public Action {
         if (items.is_failure()) {
             co_return items;
         }
+        VariableWatch* watch = watch_of(frame);
         for (size_t i = 0; i < items.as_list().size(); ++i) {
             if (frame.run().interrupted()) {
                 co_return Completion::cancelled();
             }
-            bind(frame, items, i);
+            bind(frame, watch, items, i);
             Completion round;
             if (Coro<Completion> rest = body_.start(frame, round)) {
                 round = co_await rest;
@@ -60,8 +62,8 @@ class For final : public Action {
     void visit(ActionVisitor& visitor) const override { visitor.block(body_, "for"); }
 
   private:
-    void bind(Frame& frame, const Value& items, size_t i) const {
-        if (VariableWatch* watch = watch_of(frame)) {
+    void bind(Frame& frame, VariableWatch* watch, const Value& items, size_t i) const {
+        if (watch != nullptr) {
             watch->assigned(frame, {expression::NameReference::Space::local, item_}, list_.names());
         }
         frame.slot(item_) = items.as_list()[i];

@@ -26,7 +26,7 @@ void pool_release(void* memory, size_t) noexcept {
 namespace {
 
 constexpr size_t granule = 8;
-constexpr size_t largest = 2048;  // larger ones are rare and go to the allocator
+constexpr size_t largest = 4096;  // larger ones are rare and go to the allocator
 constexpr size_t chunk_size = 64 * 1024;
 
 struct Free {

@@ -59,7 +59,7 @@ TEST_CASE("a fetch that is cut off tells how far it came") {
     auto stage_of = [&](Request request) {
         auto outcome = cancelled_fetch(fixture, std::move(request), milliseconds(100));
         REQUIRE_FALSE(outcome);
-        return outcome.error().course.stage;
+        return course_of(outcome.error()).stage;
     };
     CHECK(stage_of({.url = server_url("/fault/hang")}) == Course::Stage::wait);
     CHECK(stage_of({.url = server_url("/fault/hang-in-body")}) == Course::Stage::receive);
@@ -75,7 +75,7 @@ TEST_CASE("a fetch that is cut off tells how far it came") {
     close(listener);
     auto outcome = fixture.fetch({.url = std::string(dead_url)});
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().course.stage == Course::Stage::connect);
+    CHECK(course_of(outcome.error()).stage == Course::Stage::connect);
 }
 
 TEST_CASE("a fetch is cancelled at once in every phase") {
