@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstddef>
-#include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace aiorun::observe {
@@ -23,11 +23,12 @@ class TracePages {
     [[nodiscard]] bool append(std::string_view lines, std::string_view end, std::string_view array_end);
 
   private:
-    [[nodiscard]] bool append_lines(std::string_view& lines, std::string_view& end);
-    [[nodiscard]] bool put(std::initializer_list<std::string_view> parts);
+    void fill_pages(std::string_view lines);
+    [[nodiscard]] size_t write_text() const;
     void cut(std::string_view array_end) const;
 
     int descriptor_;
+    std::string text_;      // with blanks
     size_t at_ = 0;         // where the next text goes
     size_t event_end_ = 0;  // behind the last whole event, before its separator
 };
