@@ -206,8 +206,8 @@ void Exchange::note_begin() {
     course_.stage = Course::Stage::dns;
 }
 
-Course Exchange::course() const {
-    Course course = hop_ ? hop_->course() : course_;
+Course Exchange::course(const Timings& times) const {
+    Course course = hop_ ? hop_->course(times) : course_;
     course.began = course_.began;
     course.last_began = course_.last_began;
     return course;

@@ -36,7 +36,7 @@ class Exchange {
     [[nodiscard]] const Response& response() const noexcept { return response_; }
     [[nodiscard]] Response take_response() noexcept { return std::move(response_); }
     /// How far it has come.
-    [[nodiscard]] Course course() const;
+    [[nodiscard]] Course course() const { return course(hop_ ? hop_->timings() : Timings()); }
 
   private:
     using Outcome = std::optional<Failure>;
@@ -59,6 +59,7 @@ class Exchange {
     [[nodiscard]] bool is_request_sent() const;
     [[nodiscard]] bool set_time_left();
     void end_hop();
+    [[nodiscard]] Course course(const Timings& times) const;
     void note_begin();
     void fill_response();
     void leave_origin();

@@ -268,9 +268,8 @@ std::optional<Duration> Hop::tcp_connect_time() const {
                                                           : std::nullopt;
 }
 
-Course Hop::course() const {
+Course Hop::course(Timings times) const {
     using Stage = Course::Stage;
-    Timings times = timings();
     Course course{.dns = times.dns, .connect = times.connect, .tls = times.tls};
     if (first_byte_ != SteadyTime()) {
         course.first_byte = first_byte_ - started_;

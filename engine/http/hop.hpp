@@ -69,8 +69,8 @@ class Hop final : private ByteSink, public runtime::Hook<ActiveTag> {
     [[nodiscard]] std::string take_body();
     [[nodiscard]] bool has_body() const noexcept { return !body_.empty(); }
     [[nodiscard]] Timings timings() const;
-    /// How far it has come, since start(); what lies before that is zero.
-    [[nodiscard]] Course course() const;
+    /// How far it has come, since start(); what lies before that is zero. `times` are timings(): whoever asks mostly has them.
+    [[nodiscard]] Course course(Timings times) const;
     [[nodiscard]] std::string http_version() const;
     [[nodiscard]] const std::string& peer() const noexcept { return peer_; }
 

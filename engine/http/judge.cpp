@@ -125,8 +125,9 @@ void Exchange::leave_origin() {
 
 void Exchange::end_hop() {
     if (hop_) {
-        spent_ += hop_->timings().total;
-        course_ = course();
+        Timings timings = hop_->timings();
+        spent_ += timings.total;
+        course_ = course(timings);
         hop_.reset();
     }
 }
@@ -152,10 +153,10 @@ Exchange::Outcome Exchange::finish() {
         response_.body = value::Value(hop_->take_body());
     }
     response_.timings = hop_->timings();
+    response_.course = course_ = course(response_.timings);
     response_.timings.redirect = spent_;
     response_.timings.first_byte += response_.timings.first_byte == Duration(0) ? Duration(0) : spent_;
     response_.timings.total += spent_;
-    response_.course = course_ = course();
     if (from_file) {
         if (Outcome failure = finish_file()) {
             return failure;

@@ -1,10 +1,10 @@
 // Transfers and processes in a Trace Event file, and what keeps the slices of a track nested.
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "observe/trace_chrome.hpp"
 #include "observe/trace_chrome_event.hpp"
+#include "observe/trace_dropped.hpp"
 
 namespace aiorun::observe {
 namespace {
@@ -197,15 +197,7 @@ void ChromeTrace::write_instant(const TraceEvent& event, TextBuffer& out) {
 }
 
 void ChromeTrace::end(const TraceEnd& end, TextBuffer& out) {
-    std::vector<uint64_t> left;  // dropped where they stood
-    tracks_.for_each([&](uint64_t task, Track&) { left.push_back(task); });
-    std::ranges::sort(left, std::greater<>());  // children before their parents
-    TraceEvent dropped;
-    dropped.type = Type::task_ended;
-    dropped.time = end.time;
-    dropped.outcome = Outcome::cancelled;
-    for (uint64_t task : left) {
-        dropped.task = task;
+    for (const TraceEvent& dropped : ends_of_dropped(tracks_, end.time)) {
         write_task(dropped, out);
     }
     TraceEvent none;  // is left

@@ -1,7 +1,6 @@
 #include "observe/trace_jsonl.hpp"
 
-#include <algorithm>
-#include <functional>
+#include "observe/trace_dropped.hpp"
 
 namespace aiorun::observe {
 namespace {
@@ -203,15 +202,7 @@ void JsonLinesTrace::write_operation_ended(const TraceEvent& event, TextBuffer& 
 }
 
 void JsonLinesTrace::end(const TraceEnd& end, TextBuffer& out) {
-    std::vector<uint64_t> left;
-    tasks_.for_each([&](uint64_t task, State&) { left.push_back(task); });
-    std::ranges::sort(left, std::greater<>());  // children before their parents
-    TraceEvent dropped;
-    dropped.type = Type::task_ended;
-    dropped.time = end.time;
-    dropped.outcome = Outcome::cancelled;
-    for (uint64_t task : left) {
-        dropped.task = task;
+    for (const TraceEvent& dropped : ends_of_dropped(tasks_, end.time)) {
         write_task(dropped, out);
     }
     out.add("{\"type\":\"run_ended\",\"time\":").add_seconds(end.time);
